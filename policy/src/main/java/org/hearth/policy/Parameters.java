@@ -1,0 +1,196 @@
+package org.hearth.policy;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The amounts, multiples and choices that a place sets for itself: each with the dates it holds for and its source. */
+public final class Parameters {
+
+    /**
+     * A value of a parameter.
+     *
+     * @param name as in the pack, such as {@code dibao.standard}
+     * @param region the digits of the division that set it; empty for the nation
+     * @param residence {@code urban}, {@code rural}, or null where it makes no difference
+     * @param validFrom the first day it holds
+     * @param validTo the last day it holds, or null while it is still in force
+     * @param value as written; {@link #number()} reads it
+     * @param unit such as {@code yuan/month}
+     * @param source the document that set it
+     * @param illustrative whether it stands in for a local value that is not known, and has to be shown as such
+     */
+    public record Value(
+            String name,
+            String region,
+            @Nullable String residence,
+            LocalDate validFrom,
+            @Nullable LocalDate validTo,
+            String value,
+            String unit,
+            String source,
+            boolean illustrative) {
+
+        /** The value as a number, in its unit. */
+        public BigDecimal number() {
+            return new BigDecimal(value);
+        }
+
+        boolean holdsOn(LocalDate date) {
+            return !date.isBefore(validFrom) && (validTo == null || !date.isAfter(validTo));
+        }
+
+        boolean holdsFor(String place, String placeResidence) {
+            return place.startsWith(region) && (residence == null || residence.equals(placeResidence));
+        }
+    }
+
+    private final Map<String, List<Value>> byName;
+
+    private Parameters(Map<String, List<Value>> byName) {
+        this.byName = byName;
+    }
+
+    static Parameters load(Path directory) {
+        var byName = new TreeMap<String, List<Value>>();
+        for (Path file : Csv.files(directory)) {
+            try (var reader = Files.newBufferedReader(file);
+                    var records = CSVFormat.RFC4180
+                            .builder()
+                            .setHeader()
+                            .setSkipHeaderRecord(true)
+                            .get()
+                            .parse(reader)) {
+                for (CSVRecord row : records) {
+                    Value value = read(file.getFileName().toString(), row);
+                    var others = byName.computeIfAbsent(value.name(), name -> new ArrayList<>());
+                    refuseOverlap(file.getFileName().toString(), row, value, others);
+                    others.add(value);
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw PackError.in(file.getFileName().toString(), e);
+            }
+        }
+        return new Parameters(byName);
+    }
+
+    private static Value read(String file, CSVRecord row) {
+        String place = "row " + (row.getRecordNumber() + 1) + " (" + row.get("name") + ")";
+        String residence = row.get("residence");
+        if (!List.of("", "urban", "rural").contains(residence)) {
+            throw PackError.at(file, place + ", column residence", "neither urban, rural nor empty: " + residence);
+        }
+        String region = row.get("region");
+        if (!region.matches("([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})?")) {
+            throw PackError.at(file, place + ", column region", "no division code: " + region);
+        }
+        if (row.get("value").isBlank() || row.get("source").isBlank()) {
+            throw PackError.at(file, place, "a parameter needs a value and a source");
+        }
+        String to = row.get("valid_to");
+        return new Value(
+                row.get("name"),
+                region.length() == 6 ? region.replaceFirst("(00){1,2}$", "") : region,
+                residence.isEmpty() ? null : residence,
+                date(file, place + ", column valid_from", row.get("valid_from")),
+                to.isEmpty() ? null : date(file, place + ", column valid_to", to),
+                row.get("value"),
+                row.get("unit"),
+                row.get("source"),
+                Boolean.parseBoolean(row.get("illustrative")));
+    }
+
+    private static LocalDate date(String file, String place, String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw PackError.at(file, place, "not a date: " + text);
+        }
+    }
+
+    private static void refuseOverlap(String file, CSVRecord row, Value value, List<Value> others) {
+        for (Value other : others) {
+            boolean samePlace = other.region().equals(value.region())
+                    && java.util.Objects.equals(other.residence(), value.residence());
+            boolean sameTime = (other.validTo() == null || !value.validFrom().isAfter(other.validTo()))
+                    && (value.validTo() == null || !other.validFrom().isAfter(value.validTo()));
+            if (samePlace && sameTime) {
+                throw PackError.at(
+                        file,
+                        "row " + (row.getRecordNumber() + 1) + " (" + value.name() + ")",
+                        "another value for the same place holds from " + other.validFrom());
+            }
+        }
+    }
+
+    /** The names that have any value. */
+    public Collection<String> names() {
+        return byName.keySet();
+    }
+
+    /**
+     * The value in force: that of the smallest division around {@code region} that has one, and there the one made for
+     * {@code residence} before the one made for both.
+     *
+     * @param region digits of a division code, the more the narrower
+     * @param residence {@code urban} or {@code rural}
+     * @throws IllegalArgumentException when nothing is in force there and then
+     */
+    public Value value(String name, String region, String residence, LocalDate on) {
+        Value found = find(name, region, residence, on);
+        if (found == null) {
+            throw new IllegalArgumentException("no value of " + name + " for "
+                    + (region.isEmpty() ? "the nation" : region) + " (" + residence + ") on " + on);
+        }
+        return found;
+    }
+
+    /** As {@link #value}, or null when nothing is in force there and then. */
+    public @Nullable Value find(String name, String region, String residence, LocalDate on) {
+        Value best = null;
+        for (Value value : byName.getOrDefault(name, List.of())) {
+            if (value.holdsOn(on)
+                    && value.holdsFor(region, residence)
+                    && (best == null || narrowness(value) > narrowness(best))) {
+                best = value;
+            }
+        }
+        return best;
+    }
+
+    private static int narrowness(Value value) {
+        return 2 * value.region().length() + (value.residence() == null ? 0 : 1);
+    }
+
+    /** The divisions that set a value of their own, narrow ones included; the nation is always among them. */
+    Collection<String> places() {
+        var places = new TreeSet<String>(List.of(""));
+        byName.values().forEach(values -> values.forEach(value -> places.add(value.region())));
+        return places;
+    }
+
+    /** These parameters with some of them fixed to one value everywhere and always, as a simulation does. */
+    public Parameters with(Map<String, String> fixed, String source) {
+        var changed = new HashMap<>(byName);
+        fixed.forEach((name, value) -> {
+            if (!byName.containsKey(name)) {
+                throw new IllegalArgumentException("no parameter " + name);
+            }
+            changed.put(name, List.of(new Value(name, "", null, LocalDate.MIN, null, value, "", source, false)));
+        });
+        return new Parameters(changed);
+    }
+}
