@@ -10,8 +10,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.Driver;
 
@@ -120,7 +120,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static EmbeddedPostgres start(HomeLock lock, Path home, Path shared) throws IOException {
         Path folder = home.resolve("postgres");
         ServerUser user = ServerUser.forCluster(folder);
-        for (Path place : Set.of(home, shared)) {
+        for (Path place : List.of(home, shared)) {
             user.letIn(place);
             String obstacle = user.obstacle(place);
             if (!obstacle.isEmpty()) {

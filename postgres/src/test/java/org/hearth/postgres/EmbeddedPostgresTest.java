@@ -95,12 +95,13 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void the_passwords_are_for_the_owner_of_the_home_alone() throws IOException {
-        try (EmbeddedPostgres server = EmbeddedPostgres.start(home, programs)) {
+    void a_home_holds_everything_and_its_passwords_are_for_its_owner_alone() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start(home)) {
             assertThat(server.owner().toString()).isEqualTo("hearth_owner");
             assertThat(PosixFilePermissions.toString(
                             Files.getPosixFilePermissions(home.resolve("database-passwords.properties"))))
                     .isEqualTo("rw-------");
+            assertThat(home).isDirectoryContaining("glob:**/postgres-*");
         }
     }
 
