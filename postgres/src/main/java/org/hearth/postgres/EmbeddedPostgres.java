@@ -167,7 +167,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                         + passwords.owner().user());
             }
             statement.execute("revoke all on database " + DATABASE + " from public");
-            statement.execute("grant connect on database " + DATABASE + " to "
+            statement.execute("grant connect, temporary on database " + DATABASE + " to "
                     + passwords.application().user());
         }
     }

@@ -1,0 +1,84 @@
+package org.hearth.app.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.hearth.app.platform.HearthClock;
+import org.hearth.app.region.Regions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** What the frame of every page needs: who is signed in, where they may go, which day it is. */
+@ControllerAdvice
+class PageFrame {
+
+    /**
+     * The frame's own model.
+     *
+     * @param who absent on public pages
+     * @param regionName the region that they work for
+     * @param doors their navigation
+     * @param here the path of this page, to mark the door it belongs to
+     * @param played whether the data is a played winter
+     * @param language {@code zh} or {@code en}
+     */
+    record Frame(
+            @Nullable SignedIn who,
+            String regionName,
+            List<Doorplate> doors,
+            String here,
+            String query,
+            LocalDate today,
+            boolean played,
+            String language) {
+
+        /** Whether {@code door} leads to the page that is shown. */
+        public boolean isHere(Doorplate door) {
+            return here.equals(door.link()) || here.startsWith(door.link() + "/");
+        }
+
+        /** The address of this page in the other language. */
+        public String inOtherLanguage() {
+            return "/language?to=" + (language.equals("en") ? "zh" : "en") + "&back="
+                    + URLEncoder.encode(here + query, StandardCharsets.UTF_8);
+        }
+    }
+
+    private final List<Doorplate> doors;
+    private final HearthClock clock;
+    private final Regions regions;
+
+    PageFrame(List<Doorplate> doors, HearthClock clock, Regions regions) {
+        this.doors =
+                doors.stream().sorted(Comparator.comparingInt(Doorplate::order)).toList();
+        this.clock = clock;
+        this.regions = regions;
+    }
+
+    @ModelAttribute("frame")
+    Frame frame(HttpServletRequest request, Locale locale) {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        SignedIn who =
+                authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn ? signedIn : null;
+        return new Frame(
+                who,
+                who == null ? "" : regions.name(who.regionCode()),
+                who == null
+                        ? List.of()
+                        : doors.stream()
+                                .filter(door -> door.roles().contains(who.role()))
+                                .toList(),
+                request.getRequestURI(),
+                request.getQueryString() == null ? "" : "?" + request.getQueryString(),
+                clock.today(),
+                clock.isPlayed(),
+                locale.getLanguage().equals("en") ? "en" : "zh");
+    }
+}

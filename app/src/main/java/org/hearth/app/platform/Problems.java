@@ -1,0 +1,73 @@
+package org.hearth.app.platform;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Turns what went wrong into a page, or a notice within one, that says what, where and what to do. */
+@ControllerAdvice
+class Problems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    @ExceptionHandler(Missing.class)
+    ModelAndView missing(Missing missing, HttpServletRequest request) {
+        return page(HttpStatus.NOT_FOUND, missing.text(), request);
+    }
+
+    @ExceptionHandler(Problem.class)
+    ModelAndView problem(Problem problem, HttpServletRequest request) {
+        return page(HttpStatus.UNPROCESSABLE_CONTENT, problem.text(), request);
+    }
+
+    @ExceptionHandler({NoResourceFoundException.class, MethodArgumentTypeMismatchException.class})
+    ModelAndView noPage(Exception e, HttpServletRequest request) {
+        return page(
+                HttpStatus.NOT_FOUND,
+                new Text("没有这个页面。请检查地址，或返回首页。", "There is no such page. Check the address, or go to the home page."),
+                request);
+    }
+
+    @ExceptionHandler(MaxUploadSizeExceededException.class)
+    ModelAndView tooLarge(MaxUploadSizeExceededException e, HttpServletRequest request) {
+        return page(
+                HttpStatus.CONTENT_TOO_LARGE,
+                new Text(
+                        "文件超过 200 MB，没有接收。请分成几个文件上传。",
+                        "The file is larger than 200 MB and was not taken. Split it and upload the parts."),
+                request);
+    }
+
+    @ExceptionHandler(AccessDeniedException.class)
+    ModelAndView denied(AccessDeniedException e, HttpServletRequest request) {
+        return page(HttpStatus.FORBIDDEN, new Text("您的岗位不办理这项工作。", "This work is not part of your role."), request);
+    }
+
+    @ExceptionHandler(Exception.class)
+    ModelAndView unexpected(Exception e, HttpServletRequest request) {
+        LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        return page(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                new Text(
+                        "系统出错，这次操作没有保存。请重试；如仍出错，请把时间和页面告诉系统管理员。",
+                        "The system failed and this action was not saved. Try again; if it fails again, tell the administrator the time and the page."),
+                request);
+    }
+
+    private static ModelAndView page(HttpStatus status, Text text, HttpServletRequest request) {
+        boolean fragment = request.getHeader("HX-Request") != null;
+        ModelAndView page = new ModelAndView(fragment ? "platform/notice :: problem" : "platform/problem");
+        page.setStatus(status);
+        page.addObject("status", status.value());
+        page.addObject("text", text);
+        return page;
+    }
+}

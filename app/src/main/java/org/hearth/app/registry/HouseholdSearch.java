@@ -1,0 +1,118 @@
+package org.hearth.app.registry;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.hearth.divisions.RegionCode;
+import org.hearth.linkage.IdentityNumber;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Finding households: by the name or whole identity number of a member, by number, by region and stratum. */
+@Component
+class HouseholdSearch {
+
+    static final int PAGE = 50;
+
+    /** What is looked for; empty fields do not narrow. */
+    record Query(
+            @Nullable String text,
+            @Nullable String region,
+            @Nullable Stratum stratum,
+            int page) {}
+
+    record Found(
+            UUID id,
+            String number,
+            String region,
+            Residence residence,
+            String headName,
+            long persons,
+            List<Stratum> strata) {}
+
+    record Page(List<Found> rows, long count, int page) {
+
+        boolean isLast() {
+            return (page + 1L) * PAGE >= count;
+        }
+    }
+
+    private final JdbcClient db;
+    private final Registry registry;
+
+    HouseholdSearch(JdbcClient db, Registry registry) {
+        this.db = db;
+        this.registry = registry;
+    }
+
+    @Transactional(readOnly = true)
+    Page find(Query query) {
+        String text = query.text() == null ? "" : query.text().strip();
+        Optional<UUID> byNumber = householdOfPersonWith(text);
+        String region = query.region() == null || query.region().isBlank()
+                ? ""
+                : RegionCode.parse(query.region()).digits();
+        String matching = """
+                from registry.household h
+                where h.region >= :region
+                  and h.region < :regionEnd
+                  and (:text = ''
+                       or h.id = :byNumber
+                       or h.number = :text
+                       or h.id in (select m.household_id
+                                   from registry.person p
+                                   join registry.membership m on m.person_id = p.id and m.valid_to is null
+                                   where p.name = :text or (length(:text) >= 2 and p.name like :prefix)))
+                  and (:stratum = ''
+                       or exists (select from registry.stratum s
+                                  where s.household_id = h.id and s.stratum = :stratum and s.valid_to is null))
+                """;
+        long count = bind("select count(*) " + matching, query, text, region, byNumber)
+                .query(Long.class)
+                .single();
+        List<Found> rows = bind("""
+                        select p.id, p.number, p.region, p.residence, p.head_name, p.persons, p.strata
+                        from (select h.id """ + " " + matching + """
+                        order by h.region, h.number
+                        limit :limit offset :offset) page
+                        join registry.published_household p on p.id = page.id
+                        order by p.region, p.number
+                        """, query, text, region, byNumber)
+                .param("limit", PAGE)
+                .param("offset", query.page() * PAGE)
+                .query((row, n) -> new Found(
+                        row.getObject("id", UUID.class),
+                        row.getString("number"),
+                        row.getString("region"),
+                        Residence.of(row.getString("residence")),
+                        String.valueOf(row.getString("head_name")),
+                        row.getLong("persons"),
+                        List.of((String[]) row.getArray("strata").getArray()).stream()
+                                .map(Stratum::of)
+                                .sorted()
+                                .toList()))
+                .list();
+        return new Page(rows, count, query.page());
+    }
+
+    private Optional<UUID> householdOfPersonWith(String text) {
+        if (IdentityNumber.read(text) instanceof IdentityNumber.Reading.Valid valid) {
+            return registry.personWith(valid.number()).flatMap(person -> registry.householdOf(person.id()));
+        }
+        return Optional.empty();
+    }
+
+    private JdbcClient.StatementSpec bind(
+            String sql, Query query, String text, String region, Optional<UUID> byNumber) {
+        Stratum stratum = query.stratum();
+        return db.sql(sql)
+                .param("region", region)
+                .param("regionEnd", region + ":")
+                .param("text", text)
+                .param("prefix", text.replace("%", "").replace("_", "") + "%")
+                .param("byNumber", byNumber.orElse(new UUID(0, 0)))
+                .param("stratum", stratum == null ? "" : stratum.code());
+    }
+}
