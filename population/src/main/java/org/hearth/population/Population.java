@@ -1,0 +1,300 @@
+package org.hearth.population;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.hearth.divisions.DivisionLevel;
+import org.hearth.divisions.Divisions;
+import org.hearth.divisions.RegionCode;
+import org.hearth.linkage.SyntheticProvinces;
+
+/**
+ * Makes a synthetic population: the facts that registers hold (docs/facts-layout.md), the departments' records of the
+ * winter after, and the truth behind both.
+ *
+ * <p>The work is done by the SQL of {@code steps/} on an embedded DuckDB, from the figures of {@code tables/}. Chance is
+ * a hash of the seed, the row and the purpose, so the result depends on nothing else.
+ */
+public final class Population {
+
+    /** The version of what is written; it changes whenever the same request would give other bytes. */
+    public static final String VERSION = "1";
+
+    private static final List<String> TABLES = List.of(
+            "composition",
+            "later",
+            "household-sizes",
+            "templates",
+            "template-members",
+            "rates",
+            "errors",
+            "naming",
+            "name-styles",
+            "surnames",
+            "given-names");
+
+    private record Script(String file, Progress.Step step) {}
+
+    private static final List<Script> SCRIPTS = List.of(
+            new Script("01-chance.sql", Progress.Step.PLACES),
+            new Script("02-places.sql", Progress.Step.PLACES),
+            new Script("03-kinds.sql", Progress.Step.HOUSEHOLDS),
+            new Script("04-households.sql", Progress.Step.HOUSEHOLDS),
+            new Script("05-persons.sql", Progress.Step.PERSONS),
+            new Script("06-names.sql", Progress.Step.PERSONS),
+            new Script("07-evidence.sql", Progress.Step.EVIDENCE),
+            new Script("08-family.sql", Progress.Step.EVIDENCE),
+            new Script("09-money.sql", Progress.Step.MONEY),
+            new Script("10-winter.sql", Progress.Step.RECORDS),
+            new Script("11-records.sql", Progress.Step.RECORDS),
+            new Script("12-files.sql", Progress.Step.FILES));
+
+    private static final String PARQUET = "format parquet, compression zstd";
+    private static final String CSV = "format csv, header";
+
+    private record Output(String view, String order, String path, String format) {}
+
+    private static final List<Output> OUTPUTS = List.of(
+            new Output("file_households", "household_id", "households.parquet", PARQUET),
+            new Output("file_persons", "person_id", "persons.parquet", PARQUET),
+            new Output("file_incomes", "household_id, person_id nulls first, kind", "incomes.parquet", PARQUET),
+            new Output("file_expenditures", "household_id, kind", "expenditures.parquet", PARQUET),
+            new Output("file_vehicles", "household_id, kind", "vehicles.parquet", PARQUET),
+            new Output("file_supporters", "person_id, relation, age", "supporters.parquet", PARQUET),
+            new Output("file_parents", "person_id, status, able_guardian, months", "parents.parquet", PARQUET),
+            new Output("file_events", "household_id, date, kind", "events.parquet", PARQUET),
+            new Output("file_accounts", "household_id", "accounts.parquet", PARQUET),
+            new Output("truth_households", "household_id", "truth/households.parquet", PARQUET),
+            new Output("truth_persons", "person_id", "truth/persons.parquet", PARQUET),
+            new Output("truth_records", "file, row", "truth/records.parquet", PARQUET),
+            new Output("file_medical", "row", "departments/医保-医疗费用.csv", CSV),
+            new Output("file_disability", "row", "departments/残联-残疾人证.csv", CSV),
+            new Output("file_funeral", "row", "departments/民政-殡葬.csv", CSV),
+            new Output("file_death", "row", "departments/卫健-死亡.csv", CSV),
+            new Output("file_employment", "row", "departments/人社-就业失业.csv", CSV));
+
+    private Population() {}
+
+    /**
+     * Makes the population and writes its files.
+     *
+     * @return what was made
+     * @throws IllegalArgumentException when a region is unknown, or too small for so many households
+     * @throws UncheckedIOException when the folder cannot be written
+     */
+    public static Manifest generate(GenerateRequest request, Progress progress) {
+        Path work = request.out().resolve(".work");
+        try {
+            delete(work);
+            Files.createDirectories(work);
+            Files.createDirectories(request.out().resolve("departments"));
+            Files.createDirectories(request.out().resolve("truth"));
+            try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:" + work.resolve("work.duckdb"))) {
+                return generate(request, progress, duckdb, work);
+            } finally {
+                delete(work);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the population could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static Manifest generate(GenerateRequest request, Progress progress, Connection duckdb, Path work)
+            throws SQLException, IOException {
+        execute(duckdb, "set temp_directory = " + quoted(work.resolve("spill").toString()));
+        progress.at(Progress.Step.PLACES, 0);
+        loadTables(duckdb, work);
+        loadDivisions(duckdb, request.regions());
+        execute(duckdb, """
+                set variable seed = %d;
+                set variable households = %d;
+                set variable as_of = date '%s';
+                """.formatted(request.seed(), request.households(), request.asOf()));
+        double work_done = 0;
+        for (Script script : SCRIPTS) {
+            progress.at(script.step(), work_done++ / (SCRIPTS.size() + OUTPUTS.size()));
+            execute(duckdb, resource("steps/" + script.file()));
+        }
+        requireRoomForNumbers(duckdb);
+        // One thread, because the order of row groups and so the bytes of a file would else depend on the machine.
+        execute(duckdb, "set threads = 1");
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (Output output : OUTPUTS) {
+            progress.at(Progress.Step.FILES, work_done++ / (SCRIPTS.size() + OUTPUTS.size()));
+            rows.put(output.path(), write(duckdb, output, request.out()));
+        }
+        Manifest manifest = new Manifest(
+                VERSION,
+                rows.getOrDefault("households.parquet", 0L),
+                rows.getOrDefault("persons.parquet", 0L),
+                Map.copyOf(rows));
+        writeManifest(request, manifest);
+        progress.at(Progress.Step.DONE, 1);
+        return manifest;
+    }
+
+    private static void loadTables(Connection duckdb, Path work) throws SQLException, IOException {
+        for (String table : TABLES) {
+            Path file = work.resolve(table + ".csv");
+            Files.writeString(file, resource("tables/" + table + ".csv"));
+            execute(
+                    duckdb,
+                    "create table %s as select * from read_csv(%s, header = true, sample_size = -1)"
+                            .formatted(table.replace('-', '_'), quoted(file.toString())));
+        }
+    }
+
+    private static void loadDivisions(Connection duckdb, List<RegionCode> regions) throws SQLException {
+        execute(duckdb, """
+                create table village_name (code varchar, name varchar);
+                create table county_name (code varchar, name varchar);
+                create table synthetic_province (province varchar, synthetic varchar);
+                """);
+        DuckDBConnection connection = duckdb.unwrap(DuckDBConnection.class);
+        try (DuckDBAppender villages = connection.createAppender("main", "village_name");
+                DuckDBAppender counties = connection.createAppender("main", "county_name");
+                DuckDBAppender provinces = connection.createAppender("main", "synthetic_province")) {
+            Divisions.forEach(division -> {
+                DivisionLevel level = division.code().level();
+                if (regions.stream()
+                        .noneMatch(region -> region.contains(division.code())
+                                || division.code().contains(region))) {
+                    return;
+                }
+                if (level == DivisionLevel.VILLAGE) {
+                    append(villages, division.code().digits(), division.name());
+                } else if (level == DivisionLevel.COUNTY) {
+                    append(counties, division.code().digits(), division.name());
+                }
+            });
+            SyntheticProvinces.byProvince().forEach((province, synthetic) -> append(provinces, province, synthetic));
+        }
+        for (RegionCode region : regions) {
+            if (count(
+                            duckdb,
+                            "select count(*) from village_name where starts_with(code, '%s')"
+                                    .formatted(region.digits()))
+                    == 0) {
+                throw new IllegalArgumentException("no village lies in " + region);
+            }
+        }
+    }
+
+    private static void append(DuckDBAppender appender, String first, String second) {
+        try {
+            appender.beginRow();
+            appender.append(first);
+            appender.append(second);
+            appender.endRow();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a division could not be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /** A county has 500 numbers for each birthday and sex; more households than that leaves room for cannot be numbered. */
+    private static void requireRoomForNumbers(Connection duckdb) throws SQLException {
+        long most = count(duckdb, "select max(ordinal) from person_number") + 1;
+        if (most > 500) {
+            throw new IllegalArgumentException(
+                    "too many households for so small a region: %d persons of one sex share a birthday in one county, and the standard has 500 numbers for them"
+                            .formatted(most));
+        }
+    }
+
+    private static long write(Connection duckdb, Output output, Path out) throws SQLException {
+        String columns = output.format().equals(CSV) ? "* exclude (row)" : "*";
+        execute(
+                duckdb,
+                "copy (select %s from %s order by %s) to %s (%s)"
+                        .formatted(
+                                columns,
+                                output.view(),
+                                output.order(),
+                                quoted(out.resolve(output.path()).toString()),
+                                output.format()));
+        return count(duckdb, "select count(*) from " + output.view());
+    }
+
+    private static void writeManifest(GenerateRequest request, Manifest manifest) throws IOException {
+        String regions =
+                request.regions().stream().map(region -> "\"" + region + "\"").collect(Collectors.joining(", "));
+        String rows = new TreeMap<>(manifest.rows())
+                .entrySet().stream()
+                        .map(file -> "    \"%s\": %d".formatted(file.getKey(), file.getValue()))
+                        .collect(Collectors.joining(",\n"));
+        Files.writeString(request.out().resolve("manifest.json"), """
+                {
+                  "version": "%s",
+                  "seed": %d,
+                  "households": %d,
+                  "persons": %d,
+                  "regions": [%s],
+                  "asOf": "%s",
+                  "rows": {
+                %s
+                  }
+                }
+                """.formatted(
+                        manifest.version(),
+                        request.seed(),
+                        manifest.households(),
+                        manifest.persons(),
+                        regions,
+                        request.asOf(),
+                        rows));
+    }
+
+    private static void execute(Connection duckdb, String sql) throws SQLException {
+        try (Statement statement = duckdb.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static long count(Connection duckdb, String sql) throws SQLException {
+        try (Statement statement = duckdb.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(Population.class.getResourceAsStream(name), name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
