@@ -10,6 +10,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** The platform, started for a command, with a PostgreSQL of its own where none is given. */
 final class RunningPlatform implements AutoCloseable {
@@ -56,7 +57,10 @@ final class RunningPlatform implements AutoCloseable {
             settings.put("hearth.db.password", postgres.application().password());
         }
         SpringApplication application = new SpringApplication(HearthApplication.class);
-        application.setDefaultProperties(settings);
+        application.addInitializers(starting -> starting
+                .getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("command", settings)));
         application.setWebApplicationType(web ? WebApplicationType.SERVLET : WebApplicationType.NONE);
         try {
             return new RunningPlatform(application.run(), postgres);
