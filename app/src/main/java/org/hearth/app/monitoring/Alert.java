@@ -1,8 +1,10 @@
 package org.hearth.app.monitoring;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 import org.hearth.app.platform.Text;
+import org.hearth.app.registry.Stratum;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,12 @@ public record Alert(
         @Nullable String note,
         @Nullable LocalDate closedOn) {
 
+    /** Begins the code of an indicator that says: due this stratum, and not holding it. */
+    static final String UNCOVERED = "uncovered-";
+
+    /** Begins the code of an indicator that says: holding this stratum, and no longer due it. */
+    static final String LAPSED = "lapsed-";
+
     /** The township office that has to answer it. */
     public RegionCode owner() {
         return region.at(DivisionLevel.TOWNSHIP);
@@ -47,6 +55,22 @@ public record Alert(
     public boolean isOverdue(LocalDate today) {
         LocalDate answered = closedOn;
         return (answered == null ? today : answered).isAfter(dueOn);
+    }
+
+    /** The stratum that the household seems to be due and does not hold, where that is the question. */
+    public Optional<Stratum> uncovered() {
+        return stratumAfter(UNCOVERED);
+    }
+
+    /** The stratum that the household holds and seems no longer to be due, where that is the question. */
+    public Optional<Stratum> lapsed() {
+        return stratumAfter(LAPSED);
+    }
+
+    private Optional<Stratum> stratumAfter(String prefix) {
+        return indicator.code().startsWith(prefix)
+                ? Optional.of(Stratum.of(indicator.code().substring(prefix.length())))
+                : Optional.empty();
     }
 
     /** The page where it is answered. */
