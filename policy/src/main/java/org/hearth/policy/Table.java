@@ -1,0 +1,232 @@
+package org.hearth.policy;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.hearth.policy.Feel.Test;
+import org.hearth.policy.Form.Reach;
+import org.hearth.policy.Typing.Plain;
+import org.hearth.policy.Typing.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision table in the typed form.
+ *
+ * @param result the column of what it says; of a COLLECT table, the bits of the rules that hold
+ * @param rule the column of the number of the rule that decided, from 1; null for COLLECT
+ * @param open the column of the rules that stay open for want of facts; null where none can
+ * @param cells by row, what each cell asks
+ * @param conditions by row, all its cells together
+ * @param outputs by row, what it says; for a FIRST or UNIQUE table the default, if any, is one more
+ */
+record Table(
+        Program.Source source,
+        Dmn.Table written,
+        Slot result,
+        @Nullable Slot rule,
+        @Nullable Slot open,
+        List<List<Form>> cells,
+        List<Form> conditions,
+        List<List<Form>> outputs) {
+
+    static Table compile(Program program, Program.Source source, Dmn.Table written) {
+        return new Compiler(program, source, written).compile();
+    }
+
+    /** The written rule with this number, from 1; null for the default. */
+    Dmn.@Nullable Rule ruleNumbered(long number) {
+        return number >= 1 && number <= written.rules().size() ? written.rules().get((int) number - 1) : null;
+    }
+
+    /** The id of the rule with this number: the row's own, or the table's name with {@code -default}. */
+    String ruleId(long number) {
+        Dmn.Rule rule = ruleNumbered(number);
+        return rule == null ? source.decision().name() + "-default" : rule.id();
+    }
+
+    private static final class Compiler {
+
+        private final Program program;
+        private final Program.Source source;
+        private final Dmn.Table written;
+        private final Typing typing;
+        private final String place;
+
+        Compiler(Program program, Program.Source source, Dmn.Table written) {
+            this.program = program;
+            this.source = source;
+            this.written = written;
+            this.typing = new Typing(program, source.entity());
+            this.place = "table " + source.decision().name();
+        }
+
+        private PackError wrong(String where, String problem) {
+            return PackError.at(source.decision().file(), place + where, problem);
+        }
+
+        Table compile() {
+            if (written.rules().size() > Program.MOST_RULES) {
+                throw wrong("", "more than " + Program.MOST_RULES + " rows; split the table");
+            }
+            List<Value> inputs = inputs();
+            var cells = new ArrayList<List<Form>>();
+            var conditions = new ArrayList<Form>();
+            var outputs = new ArrayList<List<Form>>();
+            for (Dmn.Rule rule : written.rules()) {
+                List<Form> row = cells(rule, inputs);
+                cells.add(row);
+                List<Form> real =
+                        row.stream().filter(c -> !c.equals(Typing.truth(true))).toList();
+                conditions.add(real.size() == 1 ? real.getFirst() : new Form.All(real));
+                outputs.add(outputs(rule));
+            }
+            return written.policy() == Dmn.HitPolicy.COLLECT
+                    ? collect(cells, conditions, outputs)
+                    : single(cells, conditions, outputs);
+        }
+
+        private List<Value> inputs() {
+            var inputs = new ArrayList<Value>();
+            for (String input : written.inputs()) {
+                try {
+                    Value value = typing.value(Feel.expression(input));
+                    if (value instanceof Plain p && !(p.form() instanceof Form.Column)) {
+                        Slot slot = program.column(source.entity(), p.form());
+                        value = new Plain(new Form.Column(Reach.SELF, slot));
+                    }
+                    inputs.add(value);
+                } catch (IllegalArgumentException e) {
+                    throw wrong(", column " + input, String.valueOf(e.getMessage()));
+                }
+            }
+            return inputs;
+        }
+
+        private List<Form> cells(Dmn.Rule rule, List<Value> inputs) {
+            var row = new ArrayList<Form>();
+            for (int column = 0; column < inputs.size(); column++) {
+                try {
+                    Test test = Feel.tests(rule.tests().get(column));
+                    row.add(typing.test(inputs.get(column), test));
+                } catch (IllegalArgumentException e) {
+                    throw wrong(
+                            ", row " + rule.id() + ", column "
+                                    + written.inputs().get(column),
+                            String.valueOf(e.getMessage()));
+                }
+            }
+            return List.copyOf(row);
+        }
+
+        private List<Form> outputs(Dmn.Rule rule) {
+            var outputs = new ArrayList<Form>();
+            for (int column = 0; column < rule.outputs().size(); column++) {
+                try {
+                    outputs.add(typing.form(Feel.expression(rule.outputs().get(column))));
+                } catch (IllegalArgumentException e) {
+                    throw wrong(
+                            ", row " + rule.id() + ", column "
+                                    + written.outputs().get(column),
+                            String.valueOf(e.getMessage()));
+                }
+            }
+            return List.copyOf(outputs);
+        }
+
+        private Table collect(List<List<Form>> cells, List<Form> conditions, List<List<Form>> outputs) {
+            var type = new Type.Numeric(0, BigInteger.ZERO, BigInteger.TWO.pow(conditions.size()));
+            Slot result = program.define(
+                    source.entity(), source.decision().name(), new Form.Bits(List.copyOf(conditions), type));
+            return new Table(
+                    source,
+                    written,
+                    result,
+                    null,
+                    null,
+                    List.copyOf(cells),
+                    List.copyOf(conditions),
+                    List.copyOf(outputs));
+        }
+
+        private Table single(List<List<Form>> cells, List<Form> conditions, List<List<Form>> outputs) {
+            if (written.outputs().size() != 1) {
+                throw wrong("", "a " + written.policy() + " table has one output column");
+            }
+            requireCompleteness(conditions, outputs);
+            if (written.policy() == Dmn.HitPolicy.UNIQUE) {
+                refuseOverlap(cells);
+            }
+            var all = new ArrayList<>(conditions);
+            if (all.size() < outputs.size()) {
+                all.add(Typing.truth(true));
+            }
+            List<Form> says = Typing.align(outputs.stream().map(List::getFirst).toList());
+            String name = source.decision().name();
+            Slot rule = program.define(source.entity(), name + "#rule", new Form.FirstRule(List.copyOf(all)));
+            var first = new Form.Column(Reach.SELF, rule);
+            Slot open = null;
+            if (all.stream().anyMatch(Form::nullable)) {
+                open = program.define(
+                        source.entity(),
+                        name + "#open",
+                        new Form.OpenRules(first, List.copyOf(all), rivals(all, says)));
+            }
+            Form outcome;
+            try {
+                outcome = new Form.Outcome(
+                        first, open == null ? null : new Form.Column(Reach.SELF, open), says, Typing.joint(says));
+            } catch (IllegalArgumentException e) {
+                throw wrong(", column " + written.outputs().getFirst(), String.valueOf(e.getMessage()));
+            }
+            Slot result = program.define(source.entity(), name, outcome);
+            return new Table(
+                    source, written, result, rule, open, List.copyOf(cells), List.copyOf(all), List.copyOf(outputs));
+        }
+
+        private static List<Long> rivals(List<Form> conditions, List<Form> says) {
+            var rivals = new ArrayList<Long>();
+            rivals.add(0L);
+            for (int first = 0; first < says.size(); first++) {
+                long bits = 0;
+                for (int before = 0; before < first; before++) {
+                    if (conditions.get(before).nullable() && !says.get(before).equals(says.get(first))) {
+                        bits |= 1L << before;
+                    }
+                }
+                rivals.add(bits);
+            }
+            return List.copyOf(rivals);
+        }
+
+        private void requireCompleteness(List<Form> conditions, List<List<Form>> outputs) {
+            String written = this.written.defaultOutput();
+            if (written != null) {
+                try {
+                    outputs.add(List.of(typing.form(Feel.expression(written))));
+                } catch (IllegalArgumentException e) {
+                    throw wrong(", default output", String.valueOf(e.getMessage()));
+                }
+            } else if (conditions.isEmpty() || !conditions.getLast().equals(new Form.All(List.of()))) {
+                throw wrong("", "has gaps: it needs a last row of dashes, or a default output");
+            }
+        }
+
+        private void refuseOverlap(List<List<Form>> cells) {
+            for (int i = 0; i < cells.size(); i++) {
+                for (int j = i + 1; j < cells.size(); j++) {
+                    boolean apart = false;
+                    for (int column = 0; column < cells.get(i).size(); column++) {
+                        apart |= Overlap.apart(
+                                cells.get(i).get(column), cells.get(j).get(column));
+                    }
+                    if (!apart) {
+                        throw wrong(
+                                ", rows " + written.rules().get(i).id() + " and "
+                                        + written.rules().get(j).id(),
+                                "both can hold, and the table is UNIQUE");
+                    }
+                }
+            }
+        }
+    }
+}
