@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "hearth",
         description = {"社会救助平台。", "A platform for social assistance."},
-        subcommands = {Serve.class, AuditVerify.class, HelpCommand.class},
+        subcommands = {Demo.class, Serve.class, Generate.class, AuditVerify.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Hearth implements Runnable {
 

@@ -2,6 +2,7 @@ package org.hearth.cli;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.hearth.app.HearthApplication;
 import org.hearth.postgres.EmbeddedPostgres;
 import org.hearth.postgres.PostgresFailure;
@@ -31,6 +32,12 @@ final class RunningPlatform implements AutoCloseable {
      * @param demo whether demonstration accounts may sign in
      */
     static RunningPlatform start(Installation installation, boolean web, int port, boolean demo) {
+        return start(installation, web, port, demo, database -> {});
+    }
+
+    /** As {@link #start(Installation, boolean, int, boolean)}, after {@code before} has seen to the database. */
+    static RunningPlatform start(
+            Installation installation, boolean web, int port, boolean demo, Consumer<DemoDatabase> before) {
         Map<String, Object> settings = new HashMap<>(installation.vaultKeys());
         settings.put("server.port", port);
         settings.put("hearth.access.demo", demo);
@@ -57,12 +64,14 @@ final class RunningPlatform implements AutoCloseable {
             settings.put("hearth.db.password", postgres.application().password());
         }
         SpringApplication application = new SpringApplication(HearthApplication.class);
-        application.addInitializers(starting -> starting
-                .getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("command", settings)));
+        application.addInitializers(starting ->
+                starting.getEnvironment().getPropertySources().addFirst(new MapPropertySource("command", settings)));
         application.setWebApplicationType(web ? WebApplicationType.SERVLET : WebApplicationType.NONE);
         try {
+            before.accept(new DemoDatabase(
+                    String.valueOf(settings.get("hearth.db.url")),
+                    String.valueOf(settings.get("hearth.db.owner")),
+                    String.valueOf(settings.get("hearth.db.owner-password"))));
             return new RunningPlatform(application.run(), postgres);
         } catch (RuntimeException e) {
             if (postgres != null) {

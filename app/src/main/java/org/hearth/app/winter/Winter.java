@@ -51,6 +51,7 @@ record Winter(
     static String actor(Role role, RegionCode region) {
         String name = role.name().toLowerCase(Locale.ROOT);
         int end = name.indexOf('_');
-        return (end < 0 ? name : name.substring(0, end)) + "." + region.digits();
+        String place = region.equals(RegionCode.NATION) ? "cn" : region.digits();
+        return (end < 0 ? name : name.substring(0, end)) + "." + place;
     }
 }
