@@ -163,6 +163,32 @@ public class Accounts implements UserDetailsService {
         audit.note("password-changed", username, "");
     }
 
+    /**
+     * Gives the account a new one-time password and unlocks it.
+     *
+     * @return the password; it is kept nowhere
+     */
+    @Transactional
+    public String resetPassword(String username) {
+        String password = oneTimePassword();
+        db.sql("""
+                update access.account
+                set password_hash = ?, must_change = true, failed_attempts = 0, locked_until = null
+                where username = ?
+                """).params(encoder.encode(password), username).update();
+        audit.note("password-reset", username, "");
+        return password;
+    }
+
+    /** Closes the account: nobody signs in with it again, and what it did stays in the audit trail. */
+    @Transactional
+    public void close(String username) {
+        db.sql("update access.account set active = false where username = ?")
+                .param(username)
+                .update();
+        audit.note("account-closed", username, "");
+    }
+
     @Transactional
     void failed(String username) {
         db.sql("""

@@ -1,0 +1,64 @@
+package org.hearth.app.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MessagesTest {
+
+    private static final Path MESSAGES = Path.of("src/main/resources/messages");
+    private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+    private static final Pattern KEY = Pattern.compile("#\\{([a-z][A-Za-z0-9.-]*)[}(]");
+
+    static Stream<Path> rooms() throws IOException {
+        return Files.list(MESSAGES).filter(file -> !file.toString().endsWith("_en.properties"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void every_sentence_is_there_in_both_languages(Path chinese) throws IOException {
+        Properties zh = read(chinese);
+        Properties en = read(Path.of(chinese.toString().replace(".properties", "_en.properties")));
+
+        assertThat(en.stringPropertyNames()).isEqualTo(zh.stringPropertyNames());
+        assertThat(zh.values()).noneMatch(sentence -> sentence.toString().isBlank());
+        assertThat(en.values()).noneMatch(sentence -> sentence.toString().isBlank());
+    }
+
+    @Test
+    void every_sentence_that_a_page_asks_for_exists() throws IOException {
+        Properties all = new Properties();
+        try (Stream<Path> rooms = rooms()) {
+            for (Path room : rooms.toList()) {
+                all.putAll(read(room));
+            }
+        }
+        try (Stream<Path> pages = Files.walk(TEMPLATES)) {
+            for (Path page : pages.filter(Files::isRegularFile).toList()) {
+                Matcher key = KEY.matcher(Files.readString(page));
+                while (key.find()) {
+                    assertThat(all).as("%s in %s", key.group(1), page).containsKey(key.group(1));
+                }
+            }
+        }
+    }
+
+    private static Properties read(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+}
