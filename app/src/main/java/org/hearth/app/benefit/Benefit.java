@@ -1,0 +1,53 @@
+package org.hearth.app.benefit;
+
+import org.hearth.app.platform.Text;
+
+/** A kind of money that a household may be entitled to, and how often it is paid. */
+public enum Benefit {
+    DIBAO("dibao", Rhythm.MONTHLY, "最低生活保障金", "Subsistence allowance"),
+    TEKUN_BASIC("tekun-basic", Rhythm.MONTHLY, "特困人员基本生活费", "Basic living money of the extremely poor"),
+    TEKUN_CARE("tekun-care", Rhythm.MONTHLY, "特困人员照料护理费", "Care money of the extremely poor"),
+    TEMPORARY_ASSISTANCE("temporary-assistance", Rhythm.ONCE, "临时救助金", "Temporary assistance"),
+    DISASTER_RELIEF("disaster-relief", Rhythm.ONCE, "受灾救助金", "Disaster relief"),
+    FESTIVAL_SUBSIDY("festival-subsidy", Rhythm.ONCE, "一次性生活补助", "Festival subsidy"),
+    HEATING("heating", Rhythm.WINTER, "取暖救助金", "Heating assistance");
+
+    enum Rhythm {
+        MONTHLY("monthly"),
+        ONCE("once"),
+        WINTER("winter");
+
+        private final String code;
+
+        Rhythm(String code) {
+            this.code = code;
+        }
+
+        String code() {
+            return code;
+        }
+    }
+
+    private final String code;
+    private final Rhythm rhythm;
+    private final Text title;
+
+    Benefit(String code, Rhythm rhythm, String zh, String en) {
+        this.code = code;
+        this.rhythm = rhythm;
+        this.title = new Text(zh, en);
+    }
+
+    /** As the database and the published views spell it: {@code tekun-basic}. */
+    public String code() {
+        return code;
+    }
+
+    public Text title() {
+        return title;
+    }
+
+    Rhythm rhythm() {
+        return rhythm;
+    }
+}

@@ -1,0 +1,231 @@
+package org.hearth.app.benefit;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.hearth.app.chain.Chain;
+import org.hearth.app.chain.ChainEntry;
+import org.hearth.app.chain.ChainKind;
+import org.hearth.app.platform.Bulk;
+import org.hearth.app.platform.Ids;
+import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Yuan;
+import org.hearth.divisions.RegionCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What households are entitled to, what they are paid each month, and what they are given from stock. */
+@Component
+public class Benefits {
+
+    /**
+     * An entitlement of a roll that is taken over, or of many households at once.
+     *
+     * @param personId the one person it is for; absent where it is the household's
+     * @param amount per month, per winter or once, as the benefit is paid; above zero
+     */
+    public record Due(UUID householdId, @Nullable UUID personId, RegionCode region, Benefit benefit, Yuan amount) {}
+
+    private final JdbcClient db;
+    private final Bulk bulk;
+    private final Chain chain;
+    private final Batches batches;
+
+    Benefits(JdbcClient db, Bulk bulk, Chain chain, Batches batches) {
+        this.db = db;
+        this.bulk = bulk;
+        this.chain = chain;
+        this.batches = batches;
+    }
+
+    /**
+     * Entitles a household, or one person of it, from {@code from} on; entitling again while it runs changes nothing.
+     *
+     * @param basis why, e.g. the number of the case
+     * @throws Problem when the amount is not above zero
+     */
+    @Transactional
+    public void entitle(
+            UUID householdId, @Nullable UUID personId, Benefit benefit, Yuan amount, LocalDate from, String basis) {
+        if (!amount.isPositive()) {
+            throw new Problem("核定金额必须大于零。", "The amount must be above zero.");
+        }
+        entitleRoll(List.of(new Due(householdId, personId, regionOf(householdId), benefit, amount)), from, basis);
+    }
+
+    /** Entitles many at once; those already entitled are left as they are. Returns how many were added. */
+    @Transactional
+    public long entitleRoll(Collection<Due> roll, LocalDate from, String basis) {
+        return bulk.insert(
+                "benefit.entitlement",
+                List.of(
+                        "id",
+                        "region",
+                        "household_id",
+                        "person_id",
+                        "benefit",
+                        "rhythm",
+                        "amount",
+                        "valid_from",
+                        "basis"),
+                "on conflict do nothing",
+                rows -> roll.forEach(due -> rows.add(
+                        Ids.next(),
+                        due.region().digits(),
+                        due.householdId(),
+                        due.personId(),
+                        due.benefit().code(),
+                        due.benefit().rhythm().code(),
+                        due.amount(),
+                        from,
+                        basis)));
+    }
+
+    /** Ends a running entitlement after {@code lastDay}; ending it twice changes nothing. */
+    @Transactional
+    public void end(UUID householdId, Benefit benefit, LocalDate lastDay) {
+        db.sql("""
+                update benefit.entitlement
+                set valid_to = greatest(:last, valid_from)
+                where household_id = :household
+                  and benefit = :benefit
+                  and valid_to is null
+                """)
+                .param("last", lastDay)
+                .param("household", householdId)
+                .param("benefit", benefit.code())
+                .update();
+    }
+
+    /**
+     * Entitles a household to a single sum, which goes out with the county's next batch; the same basis counts once.
+     *
+     * @param basis the decision or the disaster it is paid for
+     */
+    @Transactional
+    public void payOnce(UUID householdId, Benefit benefit, Yuan amount, LocalDate on, String basis) {
+        entitle(householdId, null, benefit, amount, on, basis);
+    }
+
+    /**
+     * Puts all that a county owes for {@code month} and has not yet planned into one batch.
+     *
+     * @param inAdvance whether it is paid before its month, as February 2024 before Spring Festival
+     * @return the batch
+     * @throws Problem when nothing is owed
+     */
+    @Transactional
+    public UUID prepareBatch(RegionCode county, LocalDate month, boolean inAdvance) {
+        return batches.prepare(county, month.withDayOfMonth(1), inAdvance);
+    }
+
+    /** Releases a batch to the bank. @throws Problem when the same person prepared it */
+    @Transactional
+    public void releaseBatch(UUID batchId) {
+        batches.release(batchId);
+    }
+
+    /** Puts goods into a county's store; the same {@code sourceId} counts once. */
+    @Transactional
+    public void supply(RegionCode store, Item item, int quantity, UUID sourceId, LocalDate on) {
+        if (moved(sourceId, store, store, null, item, quantity, "supply", on)) {
+            db.sql("""
+                    insert into benefit.stock (region, item, quantity)
+                    values (?, ?, ?)
+                    on conflict (region, item) do update set quantity = stock.quantity + excluded.quantity
+                    """).params(store.digits(), item.code(), quantity).update();
+        }
+    }
+
+    /**
+     * Gives goods from a store, to a household or to somebody on the street; the same {@code sourceId} counts once.
+     *
+     * @throws Problem when the store holds less than {@code quantity}
+     */
+    @Transactional
+    public void giveGoods(
+            RegionCode store,
+            @Nullable UUID householdId,
+            Item item,
+            int quantity,
+            Purpose purpose,
+            UUID sourceId,
+            LocalDate on) {
+        RegionCode region = householdId == null ? store : regionOf(householdId);
+        if (!moved(sourceId, region, store, householdId, item, -quantity, purpose.code(), on)) {
+            return;
+        }
+        int taken = db.sql("""
+                update benefit.stock
+                set quantity = quantity - :quantity
+                where region = :store
+                  and item = :item
+                  and quantity >= :quantity
+                """)
+                .param("quantity", quantity)
+                .param("store", store.digits())
+                .param("item", item.code())
+                .update();
+        if (taken == 0) {
+            throw new Problem(
+                    "库存不足：" + item.title().zh() + "不够 " + quantity + " 件，请先补充库存。",
+                    "The store holds fewer than " + quantity + " of "
+                            + item.title().en() + "; supply it first.");
+        }
+        if (householdId != null) {
+            chain.record(new ChainEntry(
+                    householdId,
+                    null,
+                    region,
+                    on,
+                    ChainKind.GOODS,
+                    new Text(
+                            "发放" + item.title().zh() + " " + quantity + " 件。",
+                            quantity + " × " + item.title().en() + " given."),
+                    null,
+                    "benefit.movement",
+                    sourceId,
+                    ""));
+        }
+    }
+
+    private boolean moved(
+            UUID id,
+            RegionCode region,
+            RegionCode store,
+            @Nullable UUID householdId,
+            Item item,
+            int quantity,
+            String purpose,
+            LocalDate on) {
+        return db.sql("""
+                insert into benefit.movement (id, region, store, household_id, item, quantity, purpose, moved_on)
+                values (:id, :region, :store, :household, :item, :quantity, :purpose, :on)
+                on conflict do nothing
+                """)
+                        .param("id", id)
+                        .param("region", region.digits())
+                        .param("store", store.digits())
+                        .param("household", householdId)
+                        .param("item", item.code())
+                        .param("quantity", quantity)
+                        .param("purpose", purpose)
+                        .param("on", on)
+                        .update()
+                > 0;
+    }
+
+    private RegionCode regionOf(UUID householdId) {
+        return db.sql("select region from registry.published_household where id = ?")
+                .param(householdId)
+                .query(String.class)
+                .optional()
+                .map(RegionCode::new)
+                .orElseThrow(() -> new Missing("户家庭", "household"));
+    }
+}
