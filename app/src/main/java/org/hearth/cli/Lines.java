@@ -11,7 +11,7 @@ final class Lines {
     private final PrintStream out;
     private final boolean terminal;
     private String last = "";
-    private int lastTenth = -1;
+    private int lastQuarter = -1;
 
     Lines(PrintStream out) {
         this.out = out;
@@ -24,7 +24,7 @@ final class Lines {
         out.println("  " + en);
     }
 
-    /** How far a piece of work has come. Elsewhere than on a terminal, a line is printed for its beginning and end only. */
+    /** How far a piece of work has come. Elsewhere than on a terminal, a line is printed for each quarter of it. */
     void at(Text what, double share) {
         if (terminal) {
             int filled = (int) Math.round(share * WIDTH);
@@ -35,10 +35,13 @@ final class Lines {
             if (share >= 1) {
                 endBar();
             }
-        } else if (!what.zh().equals(last) || (share >= 1 && lastTenth < 10)) {
-            out.println(what.zh() + " " + what.en() + (share >= 1 ? " … 100%" : " …"));
+            return;
+        }
+        int quarter = (int) (share * 4);
+        if (!what.zh().equals(last) || quarter > lastQuarter) {
+            out.printf("%s %s … %d%%%n", what.zh(), what.en(), quarter * 25);
             last = what.zh();
-            lastTenth = share >= 1 ? 10 : 0;
+            lastQuarter = quarter;
         }
     }
 
@@ -47,6 +50,6 @@ final class Lines {
             out.println();
         }
         last = "";
-        lastTenth = -1;
+        lastQuarter = -1;
     }
 }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.hearth.app.platform.Scopes;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -35,6 +36,7 @@ class AccessConfiguration {
     }
 
     @Bean
+    @ConditionalOnWebApplication
     SecurityFilterChain doors(HttpSecurity http, SignInAttempts attempts) throws Exception {
         return http.authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/webjars/**",

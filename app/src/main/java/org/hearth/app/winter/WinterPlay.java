@@ -91,7 +91,7 @@ public class WinterPlay {
         for (LocalDate day = FIRST; !day.isAfter(last); day = day.plusDays(1)) {
             play(winter, day);
             progress.at(
-                    new Text("演示到 " + day, "Played to " + day),
+                    new Text("演示这个冬天", "Playing the winter"),
                     (double) (ChronoUnit.DAYS.between(FIRST, day) + 1) / days);
         }
         Scopes.run(
