@@ -6,10 +6,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.Bulk;
@@ -168,6 +170,49 @@ public class Registry {
                         from registry.person
                         where id_number_index = ?
                         """).param(vault.index(number.digits())).query(PERSON).optional();
+    }
+
+    /** A person found by number, with the household that they belong to now and its village. */
+    public record Match(UUID personId, String name, UUID householdId, RegionCode region) {}
+
+    /** The persons who have these identity numbers, found through their blind indexes at once; who is not known is left out. */
+    @Transactional(readOnly = true)
+    public Map<IdentityNumber, Match> matchesOf(Collection<IdentityNumber> numbers) {
+        Map<String, IdentityNumber> byIndex = new HashMap<>();
+        byte[][] indexes = numbers.stream()
+                .distinct()
+                .map(number -> {
+                    byte[] index = vault.index(number.digits());
+                    byIndex.put(HexFormat.of().formatHex(index), number);
+                    return index;
+                })
+                .toArray(byte[][]::new);
+        Map<IdentityNumber, Match> matches = new HashMap<>();
+        db.sql("""
+                        select p.id, p.name, p.id_number_index, m.household_id, h.region
+                        from registry.person p
+                        join registry.membership m on m.person_id = p.id and m.valid_to is null
+                        join registry.household h on h.id = m.household_id
+                        where p.id_number_index = any (?)
+                        """).param(indexes).query(row -> {
+            matches.put(
+                    Objects.requireNonNull(byIndex.get(HexFormat.of().formatHex(row.getBytes("id_number_index")))),
+                    new Match(
+                            row.getObject("id", UUID.class),
+                            row.getString("name"),
+                            row.getObject("household_id", UUID.class),
+                            new RegionCode(row.getString("region"))));
+        });
+        return matches;
+    }
+
+    /** Which of these households are in the register already. */
+    @Transactional(readOnly = true)
+    public Set<UUID> registered(Collection<UUID> ids) {
+        return Set.copyOf(db.sql("select id from registry.household where id = any (?)")
+                .param(ids.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
     }
 
     /** The household that the person belongs to now. */

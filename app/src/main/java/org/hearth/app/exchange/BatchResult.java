@@ -1,0 +1,15 @@
+package org.hearth.app.exchange;
+
+import java.util.UUID;
+
+/**
+ * What became of a file: {@code rows = applied + unchanged + quarantined}.
+ *
+ * @param kind the record kind of the contract, e.g. {@code medical-expenses}
+ * @param unchanged rows that said what was known already
+ * @param quarantined rows that wait for a person, each with a reason
+ * @param receivedBefore whether the very same file had been received already, so that nothing was done; the figures are
+ *     those of that earlier batch
+ */
+public record BatchResult(
+        UUID batchId, String kind, int rows, int applied, int unchanged, int quarantined, boolean receivedBefore) {}

@@ -1,0 +1,105 @@
+package org.hearth.app.exchange;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.hearth.app.platform.Bulk;
+import org.hearth.app.platform.HearthClock;
+import org.hearth.divisions.RegionCode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Writes facts, and tells which of them are no news. */
+@Component
+class Facts {
+
+    /**
+     * A fact about to be written.
+     *
+     * @param json the value
+     * @param rowNumber of the file it came with; null for a roll that was taken over
+     */
+    record NewFact(
+            RegionCode region,
+            UUID householdId,
+            @Nullable UUID personId,
+            String kind,
+            String key,
+            String json,
+            LocalDate holdsOn,
+            @Nullable Integer rowNumber) {}
+
+    private final JdbcClient db;
+    private final Bulk bulk;
+    private final HearthClock clock;
+
+    Facts(JdbcClient db, Bulk bulk, HearthClock clock) {
+        this.db = db;
+        this.bulk = bulk;
+        this.clock = clock;
+    }
+
+    /** The places in {@code facts} of those that say what the last word about that day says already. */
+    Set<Integer> known(List<NewFact> facts) {
+        List<Integer> places = db.sql("""
+                        select s.place::integer
+                        from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::date[], ?::jsonb[]) with ordinality
+                             as s (household_id, person_id, kind, key, holds_on, value, place)
+                        join lateral (
+                            select f.value
+                            from exchange.fact f
+                            where f.household_id = s.household_id
+                              and f.person_id is not distinct from s.person_id::uuid
+                              and f.kind = s.kind
+                              and f.key = s.key
+                              and f.holds_on = s.holds_on
+                            order by f.id desc
+                            limit 1
+                        ) last on last.value = s.value
+                        """)
+                .params(List.of(
+                        facts.stream().map(NewFact::householdId).toArray(UUID[]::new),
+                        facts.stream()
+                                .map(fact -> fact.personId() == null
+                                        ? null
+                                        : fact.personId().toString())
+                                .toArray(String[]::new),
+                        facts.stream().map(NewFact::kind).toArray(String[]::new),
+                        facts.stream().map(NewFact::key).toArray(String[]::new),
+                        facts.stream().map(fact -> fact.holdsOn().toString()).toArray(String[]::new),
+                        facts.stream().map(NewFact::json).toArray(String[]::new)))
+                .query(Integer.class)
+                .list();
+        Set<Integer> known = new HashSet<>();
+        places.forEach(place -> known.add(place - 1));
+        return known;
+    }
+
+    void write(UUID batchId, String department, List<NewFact> facts) {
+        if (facts.isEmpty()) {
+            return;
+        }
+        Object now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
+        List<String> columns = new ArrayList<>(List.of("region", "household_id", "person_id", "kind", "key", "value"));
+        columns.addAll(List.of("holds_on", "department", "batch_id", "row_number", "arrived_at"));
+        bulk.insert(
+                "exchange.fact",
+                columns,
+                rows -> facts.forEach(fact -> rows.add(
+                        fact.region().digits(),
+                        fact.householdId(),
+                        fact.personId(),
+                        fact.kind(),
+                        fact.key(),
+                        fact.json(),
+                        fact.holdsOn(),
+                        department,
+                        batchId,
+                        fact.rowNumber(),
+                        now)));
+    }
+}
