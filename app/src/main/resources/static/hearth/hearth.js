@@ -29,6 +29,16 @@
         }
     });
 
+    // j and k go down and up the first links of a list's rows; Enter follows, as it does on any link.
+    document.addEventListener("keydown", (event) => {
+        const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName);
+        if (typing || event.ctrlKey || event.metaKey || event.altKey || (event.key !== "j" && event.key !== "k")) return;
+        const links = [...document.querySelectorAll("table[data-keys] tbody tr")].map((row) => row.querySelector("a")).filter(Boolean);
+        const here = links.indexOf(document.activeElement);
+        const next = links[event.key === "j" ? here + 1 : Math.max(here - 1, 0)];
+        if (next) next.focus();
+    });
+
     // <div data-chart="ID"> draws the ECharts option that stands as JSON in <script id="ID" type="application/json">.
     document.querySelectorAll("[data-chart]").forEach((place) => {
         const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);

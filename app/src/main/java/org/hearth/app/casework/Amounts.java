@@ -1,0 +1,21 @@
+package org.hearth.app.casework;
+
+import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Yuan;
+
+/** Reads amounts as officers type them. */
+final class Amounts {
+
+    private Amounts() {}
+
+    /** @throws Problem when it is no amount of whole fen */
+    static Yuan parse(String typed) {
+        try {
+            return Yuan.of(typed.strip().replace(",", "").replace("，", "").replace("元", ""));
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new Problem(
+                    "金额请填写数字，最多两位小数，例如 1200.50。",
+                    "Give the amount as a number with at most two decimals, e.g. 1200.50.");
+        }
+    }
+}
