@@ -25,7 +25,7 @@ class CaseList {
 
     record Page(List<CaseFile> rows, long count, int page) {
 
-        boolean isLast() {
+        public boolean isLast() {
             return (page + 1L) * PAGE >= count;
         }
     }

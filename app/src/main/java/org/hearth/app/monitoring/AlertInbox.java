@@ -27,7 +27,7 @@ class AlertInbox {
 
     record Page(List<Alert> rows, long count, int page) {
 
-        boolean isLast() {
+        public boolean isLast() {
             return (page + 1L) * PAGE >= count;
         }
     }
