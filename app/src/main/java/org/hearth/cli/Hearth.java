@@ -1,18 +1,29 @@
 package org.hearth.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 
 /** The command line of Hearth. Exit status: 0 done; 1 the work failed, said in one line; 2 the command line is wrong. */
 @Command(
         name = "hearth",
         description = {"社会救助平台。", "A platform for social assistance."},
-        subcommands = {Demo.class, Serve.class, Generate.class, AuditVerify.class, HelpCommand.class},
+        subcommands = {Demo.class, Serve.class, Generate.class, PatrolPlan.class, AuditVerify.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Hearth implements Runnable {
+
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "说明。 This help.")
+    private boolean help;
 
     @CommandLine.Spec
     @SuppressWarnings("NullAway.Init")
@@ -27,12 +38,27 @@ public final class Hearth implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Hearth()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (!(failure instanceof Failure)) {
-                failure.printStackTrace(System.err);
-            }
-            System.err.println("hearth " + command.getCommandName() + ": " + failure.getMessage());
+            String line = failure instanceof Failure ? failure.getMessage() : unexpected(failure);
+            System.err.println("hearth " + command.getCommandName() + ": " + line);
             return 1;
         });
+    }
+
+    /** Keeps what a developer needs in a file, and names it in the one line that a clerk reads. */
+    private static String unexpected(Exception failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        try {
+            Path file = Files.createTempFile("hearth-failure-", ".txt");
+            Files.writeString(file, trace.toString());
+            return oneLine(failure) + " (" + file + ")";
+        } catch (IOException e) {
+            return oneLine(failure) + "\n" + trace;
+        }
+    }
+
+    private static String oneLine(Exception failure) {
+        return failure.toString().lines().findFirst().orElse("");
     }
 
     @Override
