@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,7 +24,7 @@ public final class Hearth implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = CommandLine.ScopeType.INHERIT,
-            description = "说明。 This help.")
+            description = "显示本说明。 Show this help.")
     private boolean help;
 
     @CommandLine.Spec
@@ -33,7 +35,13 @@ public final class Hearth implements Runnable {
     public static void main(String... arguments) {
         System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+        quietLibraries();
         System.exit(commandLine().execute(arguments));
+    }
+
+    /** Standard output belongs to the commands; the platform sets levels of its own when it starts. */
+    private static void quietLibraries() {
+        LoggingSystem.get(Hearth.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     }
 
     static CommandLine commandLine() {

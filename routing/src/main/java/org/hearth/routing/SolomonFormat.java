@@ -74,12 +74,12 @@ public final class SolomonFormat {
                         points.add(point);
                     }
                 } catch (NumberFormatException e) {
-                    throw new Unreadable(file, line, "not a number as it should be here: " + text);
+                    throw new Unreadable(file, line, "not a number as it should be here: " + shown(text));
                 } catch (IllegalArgumentException e) {
                     throw new Unreadable(file, line, String.valueOf(e.getMessage()));
                 }
             } else if (!text.isEmpty() && !isHeading(text)) {
-                throw new Unreadable(file, line, "neither a heading nor a line of numbers: " + text);
+                throw new Unreadable(file, line, "neither a heading nor a line of numbers: " + shown(text));
             }
         }
         if (name == null || points.isEmpty()) {
@@ -155,6 +155,10 @@ public final class SolomonFormat {
             throw new IllegalArgumentException(
                     "%d numbers are wanted here (%s), not %d".formatted(count, what, words.length));
         }
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
     private static boolean isNumber(char first) {
