@@ -66,4 +66,19 @@
         field.value = Math.max(Number(field.min || 0), Number(field.value || 0) + Number(button.dataset.step));
         field.dispatchEvent(new Event("change", { bubbles: true }));
     });
+
+    // [data-locate] buttons fill hidden fields with the phone's position, where the person allows it.
+    document.querySelectorAll("[data-locate]").forEach((button) => {
+        if (!("geolocation" in navigator)) return;
+        button.hidden = false;
+        button.addEventListener("click", () => {
+            navigator.geolocation.getCurrentPosition((position) => {
+                const field = (name) => document.getElementById(`${button.dataset.locate}-${name}`);
+                field("longitude").value = position.coords.longitude.toFixed(6);
+                field("latitude").value = position.coords.latitude.toFixed(6);
+                button.textContent = `✓ ${button.textContent}`;
+                button.disabled = true;
+            });
+        });
+    });
 })();

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +200,19 @@ public class Outreach {
         db.sql("update outreach.site set closed_on = ? where id = ? and closed_on is null")
                 .params(clock.today(), siteId)
                 .update();
+    }
+
+    /** The open sites of one's region where a bed for this sex is free. */
+    @Transactional(readOnly = true)
+    public List<UUID> sitesWithFreeBeds(Sex sex) {
+        return db.sql("""
+                        select distinct s.id
+                        from outreach.site s
+                        join outreach.bed b on b.site_id = s.id and b.sex = ?
+                        where s.closed_on is null
+                          and not exists (select from outreach.stay t where t.bed_id = b.id and t.released_at is null)
+                        order by s.id
+                        """).param(sex.name()).query(UUID.class).list();
     }
 
     /** Sets free the bed that was taken after an encounter. Whoever stays may leave at any time (Decree 381, Article 11). */

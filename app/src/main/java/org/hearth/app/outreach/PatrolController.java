@@ -1,0 +1,163 @@
+package org.hearth.app.outreach;
+
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.hearth.app.access.Doorplate;
+import org.hearth.app.access.Role;
+import org.hearth.app.access.SignedIn;
+import org.hearth.app.access.TodaysWork;
+import org.hearth.app.outreach.Outreach.NewEncounter;
+import org.hearth.app.platform.Ids;
+import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Text;
+import org.hearth.app.registry.Sex;
+import org.hearth.divisions.DivisionLevel;
+import org.hearth.linkage.IdentityNumber;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** The patrol's phone: tonight's tour, the clues on it, and whom they met. Records go through the outbox. */
+@Controller
+@PreAuthorize("hasRole('PATROL')")
+class PatrolController {
+
+    private final Outreach outreach;
+    private final DutyDesk desk;
+
+    PatrolController(Outreach outreach, DutyDesk desk) {
+        this.outreach = outreach;
+        this.desk = desk;
+    }
+
+    @Bean
+    static Doorplate patrolDoor() {
+        return new Doorplate(61, new Text("巡查", "My patrol"), "/patrol", "walk", Set.of(Role.PATROL));
+    }
+
+    @Bean
+    static TodaysWork patrolWork(DutyDesk desk) {
+        return (SignedIn who, LocalDate today) -> {
+            long clues = who.role() == Role.PATROL
+                    ? desk.myPatrol()
+                            .map(mine -> desk.cluesOf(mine.id()).size())
+                            .orElse(0)
+                    : 0;
+            return clues == 0
+                    ? List.of()
+                    : List.of(new TodaysWork.Item(
+                            TodaysWork.Urgency.TODAY,
+                            new Text("派给我的线索", "Clues sent to me"),
+                            clues,
+                            new Text("请尽快到现场", "Go there as soon as you can"),
+                            "/patrol"));
+        };
+    }
+
+    @GetMapping("/patrol")
+    String tour(Model model) {
+        DutyDesk.Patrol mine = desk.myPatrol().orElse(null);
+        model.addAttribute("mine", mine);
+        model.addAttribute("clues", mine == null ? List.of() : desk.cluesOf(mine.id()));
+        return "outreach/patrol";
+    }
+
+    @PostMapping("/patrol/start")
+    String start(
+            @AuthenticationPrincipal SignedIn who,
+            @RequestParam String team,
+            @RequestParam String area,
+            @RequestParam int people,
+            @RequestParam int vehicles) {
+        if (team.isBlank() || area.isBlank() || people < 1 || vehicles < 0) {
+            throw new Problem("请填写队伍、区域和人数。", "Give the team, the area and how many people go.");
+        }
+        outreach.startPatrol(who.regionCode().at(DivisionLevel.COUNTY), team.strip(), area.strip(), people, vehicles);
+        return "redirect:/patrol";
+    }
+
+    @PostMapping("/patrol/end")
+    String end() {
+        desk.myPatrol().ifPresent(mine -> outreach.endPatrol(mine.id()));
+        return "redirect:/patrol";
+    }
+
+    @GetMapping("/patrol/encounter")
+    String encounter(@RequestParam(required = false) @Nullable UUID clue, Model model) {
+        DutyDesk.Patrol mine = desk.myPatrol().orElse(null);
+        if (mine == null) {
+            return "redirect:/patrol";
+        }
+        model.addAttribute("patrol", mine.id());
+        model.addAttribute("clue", clue);
+        model.addAttribute("conditions", Condition.values());
+        model.addAttribute("outcomes", Outcome.values());
+        model.addAttribute("items", Item.values());
+        model.addAttribute("sexes", Sex.values());
+        model.addAttribute("sites", desk.sites());
+        return "outreach/encounter";
+    }
+
+    @PostMapping("/patrol/encounter")
+    String record(
+            @RequestParam(required = false) @Nullable UUID id,
+            @RequestParam UUID patrol,
+            @RequestParam(required = false) @Nullable UUID clue,
+            @RequestParam Sex sex,
+            @RequestParam(required = false) @Nullable Integer age,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String number,
+            @RequestParam Condition condition,
+            @RequestParam Outcome outcome,
+            @RequestParam(required = false) @Nullable UUID site,
+            @RequestParam(defaultValue = "") String note,
+            @RequestParam Map<String, String> all,
+            RedirectAttributes then) {
+        Map<Item, Integer> given = new EnumMap<>(Item.class);
+        for (Item item : Item.values()) {
+            String text = all.getOrDefault(item.name(), "");
+            if (text.matches("[1-9]|[1-4][0-9]|50")) {
+                given.put(item, Integer.valueOf(text));
+            }
+        }
+        outreach.recordEncounter(new NewEncounter(
+                id == null ? Ids.next() : id,
+                patrol,
+                clue,
+                sex,
+                age,
+                name.strip(),
+                identity(number),
+                condition,
+                outcome,
+                given,
+                site,
+                note.strip()));
+        then.addFlashAttribute("done", new Text("已记录。", "Recorded."));
+        return "redirect:/patrol";
+    }
+
+    private static @Nullable IdentityNumber identity(String text) {
+        if (text.isBlank()) {
+            return null;
+        }
+        return switch (IdentityNumber.read(text)) {
+            case IdentityNumber.Reading.Valid valid -> valid.number();
+            case IdentityNumber.Reading.Invalid invalid ->
+                throw new Problem(
+                        "身份证号码：" + invalid.fault().zh(),
+                        "Identity number: " + invalid.fault().en());
+        };
+    }
+}
