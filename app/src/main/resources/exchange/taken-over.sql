@@ -73,7 +73,7 @@ left join (
 where supporters_known
 union all
 select household_id, person_id, 'parents', '', null,
-       coalesce(both.list, [])::json::varchar
+       coalesce(pair.list, [])::json::varchar
 from persons
 left join (
     select person_id, list(json_merge_patch('{}', to_json({
@@ -83,7 +83,7 @@ left join (
            })) order by status, able_guardian, months) as list
     from parents
     group by person_id
-) both using (person_id)
+) pair using (person_id)
 where parents_known
 union all
 select household_id, person_id, kind, '', null, value

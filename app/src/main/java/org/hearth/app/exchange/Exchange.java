@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.UUID;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Progress;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The front door of the room: other departments' files in, facts out. */
 @Component
@@ -15,10 +18,14 @@ public class Exchange {
 
     private final Intake intake;
     private final TakeOver takeOver;
+    private final FactsExport export;
+    private final HouseholdDocuments documents;
 
-    Exchange(Intake intake, TakeOver takeOver) {
+    Exchange(Intake intake, TakeOver takeOver, FactsExport export, HouseholdDocuments documents) {
         this.intake = intake;
         this.takeOver = takeOver;
+        this.export = export;
+        this.documents = documents;
     }
 
     /**
@@ -52,5 +59,25 @@ public class Exchange {
      */
     public void takeOver(Path facts, Progress progress) {
         takeOver.from(facts, progress);
+    }
+
+    /**
+     * Writes the register and the facts as they stand today in the layout of docs/facts-layout.md, under our own ids and
+     * without identity numbers. Works over the whole nation, outside any transaction.
+     *
+     * @param folder made if it is missing; files of an earlier export are replaced
+     */
+    public void exportFacts(Path folder) {
+        export.to(folder);
+    }
+
+    /**
+     * The household document, after household.schema.json, with what was known to hold on {@code on}. Identity numbers are
+     * not in it.
+     *
+     * @throws org.hearth.app.platform.Missing when the household is not there for the current scope
+     */
+    public ObjectNode document(UUID household, LocalDate on) {
+        return documents.of(household, on);
     }
 }

@@ -1,0 +1,116 @@
+-- The state of the register and the facts, as the tables of docs/facts-layout.md in fen; one statement a table, named above it.
+-- Names stay and identity numbers do not: screening asks for nobody's number, and what is sealed here is not written in plain.
+
+-- table: households
+select h.id as household_id,
+       h.region,
+       h.residence,
+       (select string_agg(distinct s.stratum, ',' order by s.stratum)
+        from registry.stratum s
+        where s.household_id = h.id and s.valid_from <= :on and (s.valid_to is null or s.valid_to >= :on)) as holds,
+       a.value is not null as assets_known,
+       ((a.value ->> 'financialPerCapita')::numeric * 100)::bigint as financial_per_capita,
+       (a.value ->> 'dwellings')::integer as dwellings,
+       (a.value ->> 'nonResidentialProperty')::boolean as non_residential_property,
+       (a.value ->> 'businessRegistration')::boolean as business_registration
+from registry.household h
+left join exchange.current_fact a on a.household_id = h.id and a.person_id is null and a.kind = 'assets'
+order by h.id
+
+-- table: persons
+select p.id as person_id,
+       m.household_id,
+       m.region,
+       p.name,
+       null as id_number,
+       p.born,
+       p.sex,
+       m.relation,
+       f.facts -> 'disability' ->> 'kind' as disability_kind,
+       (f.facts -> 'disability' ->> 'grade')::integer as disability_grade,
+       coalesce(f.facts ->> 'student', 'none') as student,
+       coalesce((f.facts ->> 'majorDisease')::boolean, false) as major_disease,
+       coalesce((f.facts ->> 'canLiveIndependently')::boolean, true) as can_live_independently,
+       coalesce((f.facts ->> 'employed')::boolean, false) as employed,
+       coalesce((f.facts ->> 'refusedWork')::integer, 0) as refused_work,
+       coalesce(f.facts ->> 'away', 'none') as away,
+       p.died_on is not null as deceased,
+       (f.facts ->> 'selfCareFailed')::integer as self_care_failed,
+       (f.facts ->> 'elderAbilityScore')::integer as elder_ability_score,
+       f.facts ->> 'livesWith' as lives_with,
+       f.facts ->> 'livingArrangement' as living_arrangement,
+       coalesce((f.facts ->> 'specialFamilyPlanning')::boolean, false) as special_family_planning,
+       (f.facts -> 'inCareHome' ->> 'since')::date as care_home_since,
+       ((f.facts -> 'inCareHome' ->> 'monthlyFee')::numeric * 100)::bigint as care_home_fee,
+       coalesce(f.facts ? 'supporters', false) as supporters_known,
+       coalesce(f.facts ? 'parents', false) as parents_known
+from registry.membership m
+join registry.person p on p.id = m.person_id
+left join (
+    select person_id, jsonb_object_agg(kind, value) as facts
+    from exchange.current_fact
+    where person_id is not null and kind not in ('income', 'expenditure')
+    group by person_id
+) f on f.person_id = p.id
+where m.valid_to is null
+order by p.id
+
+-- table: incomes
+select household_id, person_id, value ->> 'kind' as kind, ((value ->> 'monthly')::numeric * 100)::bigint as monthly
+from exchange.current_fact
+where kind = 'income'
+order by household_id, person_id nulls first, kind
+
+-- table: expenditures
+select household_id,
+       value ->> 'kind' as kind,
+       sum((value ->> 'amount')::numeric * 100)::bigint as amount,
+       sum((value ->> 'reimbursed')::numeric * 100)::bigint as reimbursed,
+       case when bool_or(value ? 'publicSchoolRate')
+            then sum(coalesce(value ->> 'publicSchoolRate', value ->> 'amount')::numeric * 100)::bigint
+       end as public_school_rate
+from exchange.current_fact
+where kind = 'expenditure'
+  and holds_on > (:on - interval '12 months')
+  and holds_on <= :on
+group by household_id, value ->> 'kind'
+order by household_id, 2
+
+-- table: vehicles
+select f.household_id, v ->> 'kind' as kind, ((v ->> 'value')::numeric * 100)::bigint as value
+from exchange.current_fact f, jsonb_array_elements(f.value -> 'vehicles') v
+where f.kind = 'assets'
+order by f.household_id, 2
+
+-- table: supporters
+select f.person_id,
+       f.household_id,
+       s ->> 'relation' as relation,
+       (s ->> 'age')::integer as age,
+       s ->> 'situation' as situation,
+       (s ->> 'assetsWithinTekunRule')::boolean as assets_within_tekun_rule,
+       ((s ->> 'supportMonthly')::numeric * 100)::bigint as support_monthly
+from exchange.current_fact f, jsonb_array_elements(f.value) s
+where f.kind = 'supporters'
+order by f.person_id, 3, 4
+
+-- table: parents
+select f.person_id,
+       f.household_id,
+       s ->> 'status' as status,
+       (s ->> 'months')::integer as months,
+       (s ->> 'ableGuardian')::boolean as able_guardian
+from exchange.current_fact f, jsonb_array_elements(f.value) s
+where f.kind = 'parents'
+order by f.person_id, 3, 5, 4
+
+-- table: events
+select household_id,
+       value ->> 'kind' as kind,
+       (value ->> 'date')::date as date,
+       value ->> 'cause' as cause,
+       ((value ->> 'loss')::numeric * 100)::bigint as loss,
+       ((value ->> 'requested')::numeric * 100)::bigint as requested
+from exchange.current_fact
+where kind = 'events'
+order by household_id, 3, 2
