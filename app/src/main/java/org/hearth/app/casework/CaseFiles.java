@@ -93,6 +93,12 @@ class CaseFiles {
                 .list();
     }
 
+    List<CaseFile> underWay() {
+        return db.sql(SELECT + "where c.next_due_on is not null order by c.household_id, c.kind, c.accepted_on")
+                .query(ROW)
+                .list();
+    }
+
     /** The case, held until the end of the transaction so that two people cannot take the same step. */
     CaseFile held(UUID id) {
         return db.sql(SELECT + "where c.id = ? for update of c")

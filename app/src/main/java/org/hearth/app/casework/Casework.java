@@ -97,6 +97,12 @@ public class Casework {
         return files.ofHousehold(householdId);
     }
 
+    /** The cases that wait for a step in the region one works for, by household. */
+    @Transactional(readOnly = true)
+    public List<CaseFile> underWay() {
+        return files.underWay();
+    }
+
     /** The duties of a case with their time limits, in the order of the procedure. */
     public List<Duty> duties(CaseFile file) {
         return clocks.duties(file);

@@ -120,6 +120,17 @@ public class Monitoring {
                         """).param(householdId).query(ALERT).list();
     }
 
+    /** What is still to be answered in the region one works for, by household. */
+    @Transactional(readOnly = true)
+    public List<Alert> unanswered() {
+        return db.sql("select " + COLUMNS + """
+                        from monitoring.alert a
+                        join monitoring.indicator i on i.code = a.indicator
+                        where a.state <> 'closed'
+                        order by a.household_id, a.person_id, a.indicator
+                        """).query(ALERT).list();
+    }
+
     /** The alerts that the signals of one thing, e.g. one visit, led to or joined. */
     @Transactional(readOnly = true)
     public List<Alert> from(String source, UUID sourceId) {
