@@ -157,7 +157,7 @@ final class FactReader {
         Object value = record;
         for (Method step : reader.path()) {
             if (value == null) {
-                return UNKNOWN;
+                return reader.fact().ask() == null ? reader.absent() : UNKNOWN;
             }
             try {
                 value = step.invoke(value);

@@ -2,10 +2,12 @@ package org.hearth.policy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A policy pack: the front door of this library. Immutable, and safe to share between threads. */
@@ -119,9 +121,60 @@ public final class Pack {
         return decider.decide(household);
     }
 
+    /** An indicator that fired; {@code member} is null where it is about the household. */
+    public record Fired(Indicator indicator, @Nullable String member) {}
+
+    /**
+     * The early-warning indicators that fire for one household.
+     *
+     * @throws IllegalArgumentException naming the field that holds what the fact dictionary does not know
+     */
+    public List<Fired> indicatorsOf(HouseholdDocument household) {
+        Row row = decider.run(household);
+        Row[] members = row.lists[Entity.MEMBER.ordinal()];
+        var fired = new ArrayList<Fired>();
+        for (Table table : program.tables().values()) {
+            if (table.rule() != null || table.result().equals(outcome.marks())) {
+                continue;
+            }
+            if (table.result().entity() == Entity.HOUSEHOLD) {
+                fire(table, row, null, fired);
+            } else {
+                for (int i = 0; i < members.length; i++) {
+                    fire(table, members[i], household.members().get(i).id(), fired);
+                }
+            }
+        }
+        return fired;
+    }
+
+    private void fire(Table table, Row row, @Nullable String member, List<Fired> fired) {
+        long bits = row.values[table.result().index()];
+        for (int rule = 0; rule < table.conditions().size(); rule++) {
+            if ((bits >> rule & 1) == 1) {
+                String id = table.ruleId(rule + 1L);
+                indicators.stream()
+                        .filter(indicator -> indicator.id().equals(id))
+                        .forEach(indicator -> fired.add(new Fired(indicator, member)));
+            }
+        }
+    }
+
     /** The early-warning indicators, in the order of the pack. */
     public List<Indicator> indicators() {
         return indicators;
+    }
+
+    /**
+     * The pack as SQL that screens a population on one day, by the rules and values then in force.
+     *
+     * @throws IllegalArgumentException when a parameter has no value in force on that day
+     */
+    public ScreeningSql screening(LocalDate on) {
+        var facts = new SqlFacts(program, decider, parameters, on);
+        var results = new SqlResults(program, outcome, indicators);
+        var target = new SqlTarget(program, on, results.slots());
+        return new ScreeningSql(facts.preparation(), facts.checks(), target.steps(), results.queries(target));
     }
 
     Program program() {

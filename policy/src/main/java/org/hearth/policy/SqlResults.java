@@ -1,0 +1,210 @@
+package org.hearth.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The queries of what was decided: households, persons, and the indicators that fired. */
+final class SqlResults {
+
+    private final Program program;
+    private final Outcome outcome;
+    private final Table stratum;
+    private final Table memberStratum;
+    private final List<Slot> indicators = new ArrayList<>();
+    private final List<Indicator> named;
+
+    SqlResults(Program program, Outcome outcome, List<Indicator> indicators) {
+        this.program = program;
+        this.outcome = outcome;
+        this.named = indicators;
+        this.stratum = Objects.requireNonNull(program.tables().get(outcome.stratum()));
+        this.memberStratum = Objects.requireNonNull(program.tables().get(outcome.memberStratum()));
+        for (Table table : program.tables().values()) {
+            if (table.rule() == null && !table.result().equals(outcome.marks())) {
+                this.indicators.add(table.result());
+            }
+        }
+    }
+
+    /** The columns that the queries read. */
+    Set<Slot> slots() {
+        var slots = new LinkedHashSet<Slot>();
+        slots.add(outcome.stratum());
+        slots.add(Objects.requireNonNull(stratum.rule()));
+        slots.add(outcome.perCapitaIncome());
+        slots.add(outcome.perCapitaIncomeAtLeast());
+        slots.add(program.slot(Entity.HOUSEHOLD, "residence"));
+        slots.add(program.slot(Entity.HOUSEHOLD, "holds"));
+        slots.add(outcome.counted());
+        slots.add(outcome.memberStratum());
+        slots.add(Objects.requireNonNull(memberStratum.rule()));
+        slots.add(outcome.marks());
+        outcome.benefits().forEach(benefit -> slots.add(benefit.amount()));
+        slots.addAll(indicators);
+        for (Slot slot : asked()) {
+            slots.add(Objects.requireNonNull(missing(slot)));
+        }
+        return slots;
+    }
+
+    private List<Slot> asked() {
+        var asked = new ArrayList<Slot>();
+        asked.add(outcome.stratum());
+        outcome.benefits().forEach(benefit -> asked.add(benefit.amount()));
+        return asked.stream().filter(slot -> missing(slot) != null).toList();
+    }
+
+    private @Nullable Slot missing(Slot slot) {
+        return program.find(slot.entity(), slot.name() + "#missing");
+    }
+
+    Map<String, String> queries(SqlTarget target) {
+        var queries = new LinkedHashMap<String, String>();
+        queries.put("households", households(target));
+        queries.put("persons", persons(target));
+        queries.put("indicators", indicators(target));
+        return queries;
+    }
+
+    private String households(SqlTarget target) {
+        var columns = new ArrayList<String>();
+        columns.add("household_id");
+        columns.add("it.region");
+        columns.add("residence");
+        columns.add("coalesce(" + SqlNames.of(outcome.stratum()) + ", 'undetermined') as stratum");
+        columns.add(decidedBy(stratum));
+        columns.add("coalesce(" + SqlNames.of(outcome.perCapitaIncome()) + ", "
+                + SqlNames.of(outcome.perCapitaIncomeAtLeast()) + ") as per_capita_income");
+        columns.add("coalesce(counted_members, 0) as counted_members");
+        amounts(Entity.HOUSEHOLD, columns);
+        columns.add(codes(
+                SqlNames.of("holds"),
+                ((Type.Codes) program.slot(Entity.HOUSEHOLD, "holds").type()).values(),
+                "holds"));
+        columns.add(codes(
+                "(" + missingBits(Entity.HOUSEHOLD) + " | coalesce(members_missing, 0))",
+                program.dictionary().questions.stream()
+                        .map(Dictionary.Question::name)
+                        .toList(),
+                "missing"));
+        return "select\n    " + String.join(",\n    ", columns) + "\nfrom " + target.table(Entity.HOUSEHOLD)
+                + " as it\nleft join (\n    select\n        household_id,\n        count(*) filter (where "
+                + SqlNames.of(outcome.counted()) + ") as counted_members,\n        bit_or("
+                + missingBits(Entity.MEMBER) + ") as members_missing\n    from " + target.table(Entity.MEMBER)
+                + "\n    group by household_id\n) as members using (household_id)";
+    }
+
+    /** The questions that are open because an outcome is. */
+    private String missingBits(Entity entity) {
+        var bits = new ArrayList<String>();
+        for (Slot slot : asked()) {
+            if (slot.entity() == entity) {
+                bits.add("case when " + SqlNames.of(slot) + " is null then "
+                        + SqlNames.of(Objects.requireNonNull(missing(slot))) + " else 0 end");
+            }
+        }
+        return bits.isEmpty() ? "0" : String.join(" | ", bits);
+    }
+
+    private void amounts(Entity entity, List<String> columns) {
+        for (var benefit : outcome.benefits()) {
+            if (benefit.amount().entity() == entity) {
+                columns.add(SqlNames.of(benefit.amount()) + " as " + SqlNames.of(column(benefit)));
+            }
+        }
+    }
+
+    /** {@code tekun-care} of a member is {@code tekun_care}; dibao is the household's amount or one person's alone. */
+    private static String column(Outcome.Benefit benefit) {
+        String name = benefit.code().replace('-', '_');
+        return benefit.amount().entity() == Entity.HOUSEHOLD ? name + "_amount" : name;
+    }
+
+    private static String decidedBy(Table table) {
+        var text = new StringBuilder("case when " + SqlNames.of(table.result()) + " is not null then case "
+                + SqlNames.of(Objects.requireNonNull(table.rule())));
+        for (int number = 1; number <= table.outputs().size(); number++) {
+            text.append("\n        when ")
+                    .append(number)
+                    .append(" then ")
+                    .append(SqlNames.literal(table.ruleId(number)));
+        }
+        return text + "\n    end end as decided_by";
+    }
+
+    private static String codes(String bits, List<String> values, String name) {
+        var items = new ArrayList<String>();
+        for (int bit = 0; bit < values.size(); bit++) {
+            items.add("case when " + bits + " & " + (1L << bit) + " <> 0 then " + SqlNames.literal(values.get(bit))
+                    + " end");
+        }
+        return "list_filter([\n        " + String.join(",\n        ", items)
+                + "\n    ], lambda code: code is not null) as " + name;
+    }
+
+    private String persons(SqlTarget target) {
+        var columns = new ArrayList<String>();
+        columns.add("person_id");
+        columns.add("household_id");
+        columns.add("region");
+        columns.add("coalesce(" + SqlNames.of(outcome.counted()) + ", false) as counted");
+        columns.add("coalesce(" + SqlNames.of(outcome.memberStratum()) + ", 'undetermined') as stratum");
+        columns.add(decidedBy(memberStratum));
+        columns.add(marks());
+        amounts(Entity.MEMBER, columns);
+        return "select\n    " + String.join(",\n    ", columns) + "\nfrom " + target.table(Entity.MEMBER);
+    }
+
+    private String marks() {
+        var masks = new LinkedHashMap<String, Long>();
+        List<List<Form>> outputs =
+                Objects.requireNonNull(program.tables().get(outcome.marks())).outputs();
+        for (int rule = 0; rule < outputs.size(); rule++) {
+            if (outputs.get(rule).getFirst() instanceof Form.Constant(Type t, long code)) {
+                masks.merge(program.symbols().code(code), 1L << rule, (a, b) -> a | b);
+            }
+        }
+        var items = new ArrayList<String>();
+        masks.forEach((mark, mask) -> items.add("case when " + SqlNames.of(outcome.marks()) + " & " + mask
+                + " <> 0 then " + SqlNames.literal(mark) + " end"));
+        return "list_filter([\n        " + String.join(",\n        ", items)
+                + "\n    ], lambda mark: mark is not null) as marks";
+    }
+
+    private String indicators(SqlTarget target) {
+        var parts = new ArrayList<String>();
+        for (Slot slot : indicators) {
+            var rows = new ArrayList<String>();
+            List<Dmn.Rule> rules =
+                    Objects.requireNonNull(program.tables().get(slot)).written().rules();
+            for (int rule = 0; rule < rules.size(); rule++) {
+                String id = rules.get(rule).id();
+                for (Indicator indicator : named) {
+                    if (indicator.id().equals(id)) {
+                        rows.add("(" + (1L << rule) + ", " + SqlNames.literal(id) + ", "
+                                + SqlNames.literal(indicator.level()) + ", " + indicator.dueDays() + ")");
+                    }
+                }
+            }
+            if (!rows.isEmpty()) {
+                boolean member = slot.entity() == Entity.MEMBER;
+                parts.add("select\n    household_id,\n    " + (member ? "person_id" : "null::varchar as person_id")
+                        + ",\n    region,\n    indicator,\n    level,\n    due_days\nfrom "
+                        + target.table(slot.entity())
+                        + "\njoin (values\n    " + String.join(",\n    ", rows)
+                        + "\n) as indicators(bit, indicator, level, due_days) on " + SqlNames.of(slot)
+                        + " & bit <> 0\nwhere " + SqlNames.of(slot) + " <> 0");
+            }
+        }
+        return parts.isEmpty()
+                ? "select null::varchar as household_id, null::varchar as person_id, null::varchar as region, "
+                        + "null::varchar as indicator, null::varchar as level, null::integer as due_days where false"
+                : String.join("\nunion all\n", parts);
+    }
+}

@@ -1,0 +1,129 @@
+package org.hearth.screening;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hearth.policy.Pack;
+import org.hearth.policy.ScreeningSql;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Screens a whole population by a policy pack, and proves a screening against the decision of single households: the
+ * front door of this library.
+ */
+public final class Screening {
+
+    /** What was screened, and how long it took. */
+    public record Run(long households, long persons, long indicators, Duration took) {}
+
+    /**
+     * A result in which the screening and the decision of the one household differ.
+     *
+     * @param person null where it is the household's
+     * @param field the column of the result
+     * @param screened what the screening wrote
+     * @param decided what {@link Pack#decide} says
+     */
+    public record Difference(
+            String household, @Nullable String person, String field, String screened, String decided) {}
+
+    private Screening() {}
+
+    /**
+     * Screens the population in {@code facts} (docs/facts-layout.md) by the rules and values in force on a day, and writes
+     * {@code households.parquet}, {@code persons.parquet} and {@code indicators.parquet} into {@code out}.
+     *
+     * @throws IllegalArgumentException in one line, naming file, household and person of the first row that cannot be
+     *     read; nothing is then written
+     */
+    public static Run run(Pack pack, Path facts, LocalDate on, Path out, Progress progress) {
+        long began = System.nanoTime();
+        try (Duck duck = new Duck(out)) {
+            duck.read(facts);
+            ScreeningSql sql = pack.screening(on);
+            for (ScreeningSql.Step step : sql.preparation()) {
+                duck.execute(step.sql());
+            }
+            double done = 0;
+            double all =
+                    sql.checks().size() + sql.steps().size() + sql.results().size();
+            for (ScreeningSql.Step check : sql.checks()) {
+                progress.at(Progress.Step.CHECKING, done++ / all);
+                refuse(duck.connection(), check.sql());
+            }
+            for (ScreeningSql.Step step : sql.steps()) {
+                progress.at(Progress.Step.DECIDING, done++ / all);
+                duck.execute(step.sql());
+            }
+            var rows = new ArrayList<Long>();
+            for (Map.Entry<String, String> result : sql.results().entrySet()) {
+                progress.at(Progress.Step.WRITING, done++ / all);
+                rows.add(write(duck, result.getKey(), result.getValue(), out));
+            }
+            for (String result : sql.results().keySet()) {
+                Files.move(
+                        out.resolve("." + result + ".parquet"),
+                        out.resolve(result + ".parquet"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            progress.at(Progress.Step.DONE, 1);
+            return new Run(rows.get(0), rows.get(1), rows.get(2), Duration.ofNanos(System.nanoTime() - began));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the screening failed: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void refuse(Connection connection, String check) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(check)) {
+            if (row.next()) {
+                String person = row.getString(3) == null ? "" : ", person " + row.getString(3);
+                throw new IllegalArgumentException(
+                        row.getString(1) + ", household " + row.getString(2) + person + ": " + row.getString(4));
+            }
+        }
+    }
+
+    private static long write(Duck duck, String name, String query, Path out) throws SQLException {
+        String file = Duck.quoted(out.resolve("." + name + ".parquet"));
+        try (Statement statement = duck.connection().createStatement()) {
+            return statement.executeLargeUpdate(
+                    "copy (\n" + query + "\n) to " + file + " (format parquet, compression zstd)");
+        }
+    }
+
+    /**
+     * Decides some households of a screening again, one by one, and compares stratum, deciding rule, income, amounts,
+     * members, marks, missing facts and indicators.
+     *
+     * @param facts the population that was screened
+     * @param on the day it was screened for
+     * @param out where the screening was written
+     * @param households how many; all when there are no more
+     * @param seed which ones
+     * @return every difference; none when both ways agree
+     */
+    public static List<Difference> verify(Pack pack, Path facts, LocalDate on, Path out, long households, long seed) {
+        try (Duck duck = new Duck(out)) {
+            duck.read(facts);
+            return new Verification(pack, duck, on, out).of(households, seed);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the screening could not be verified: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
