@@ -11,6 +11,7 @@ import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
 import org.hearth.app.monitoring.AlertClosed;
 import org.hearth.app.monitoring.Disposition;
+import org.hearth.app.monitoring.Monitoring;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
@@ -57,6 +58,7 @@ public class Casework {
     private final JdbcClient db;
     private final CaseFiles files;
     private final Clocks clocks;
+    private final Monitoring monitoring;
     private final Registry registry;
     private final Chain chain;
     private final HearthClock clock;
@@ -68,6 +70,7 @@ public class Casework {
             JdbcClient db,
             CaseFiles files,
             Clocks clocks,
+            Monitoring monitoring,
             Registry registry,
             Chain chain,
             HearthClock clock,
@@ -77,6 +80,7 @@ public class Casework {
         this.db = db;
         this.files = files;
         this.clocks = clocks;
+        this.monitoring = monitoring;
         this.registry = registry;
         this.chain = chain;
         this.clock = clock;
@@ -443,6 +447,7 @@ public class Casework {
                     amount = :amount,
                     reason_zh = :zh,
                     reason_en = :en,
+                    determination = :determination::jsonb,
                     decided_on = :on,
                     decided_by = :actor,
                     next_duty = 'tell',
@@ -453,6 +458,11 @@ public class Casework {
                 .param("amount", amount == null ? null : amount.amount())
                 .param("zh", reason.zh().strip())
                 .param("en", reason.en().strip())
+                .param(
+                        "determination",
+                        monitoring
+                                .determine(file.householdId(), file.acceptedOn())
+                                .toJson())
                 .param("on", on)
                 .param("actor", Scopes.actor())
                 .param("due", clocks.dueOn(file.kind(), Name.TELL, file.region().digits(), file.acceptedOn(), on))

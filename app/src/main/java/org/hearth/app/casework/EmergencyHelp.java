@@ -25,6 +25,7 @@ class EmergencyHelp {
     private final JdbcClient db;
     private final CaseFiles files;
     private final Clocks clocks;
+    private final CarryOut carryOut;
     private final Registry registry;
     private final Chain chain;
     private final PolicyPack policy;
@@ -34,6 +35,7 @@ class EmergencyHelp {
             JdbcClient db,
             CaseFiles files,
             Clocks clocks,
+            CarryOut carryOut,
             Registry registry,
             Chain chain,
             PolicyPack policy,
@@ -41,6 +43,7 @@ class EmergencyHelp {
         this.db = db;
         this.files = files;
         this.clocks = clocks;
+        this.carryOut = carryOut;
         this.registry = registry;
         this.chain = chain;
         this.policy = policy;
@@ -115,6 +118,7 @@ class EmergencyHelp {
         }
         CaseFile file = files.find(emergency.id()).orElseThrow();
         files.log(file, "paid-first", on, file.request());
+        carryOut.payOnce(file, emergency.amount(), on);
         chain.record(Casework.entry(
                 file,
                 ChainKind.DECISION,

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
+import org.hearth.app.exchange.Exchange;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
@@ -24,6 +25,8 @@ import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.divisions.RegionCode;
+import org.hearth.policy.Determination;
+import org.hearth.policy.HouseholdDocument;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.RowMapper;
@@ -62,13 +65,21 @@ public class Monitoring {
 
     private final JdbcClient db;
     private final Chain chain;
+    private final Exchange exchange;
     private final HearthClock clock;
     private final PolicyPack policy;
     private final ApplicationEventPublisher events;
 
-    Monitoring(JdbcClient db, Chain chain, HearthClock clock, PolicyPack policy, ApplicationEventPublisher events) {
+    Monitoring(
+            JdbcClient db,
+            Chain chain,
+            Exchange exchange,
+            HearthClock clock,
+            PolicyPack policy,
+            ApplicationEventPublisher events) {
         this.db = db;
         this.chain = chain;
+        this.exchange = exchange;
         this.clock = clock;
         this.policy = policy;
         this.events = events;
@@ -97,6 +108,18 @@ public class Monitoring {
         List<Alert> answer = alertsOf(given);
         announce(opened, answer);
         return answer;
+    }
+
+    /**
+     * What the rules and values in force on {@code on} say of a household, from the facts known then, explained.
+     *
+     * @throws Missing when the household is not in the region one may see
+     */
+    @Transactional(readOnly = true)
+    public Determination determine(UUID householdId, LocalDate on) {
+        return policy.pack()
+                .decide(HouseholdDocument.parse(
+                        exchange.document(householdId, on).toString()));
     }
 
     /** The alert, if it lies in the region one may see. */

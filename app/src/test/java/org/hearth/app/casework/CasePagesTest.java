@@ -92,6 +92,8 @@ class CasePagesTest {
         assertThat(page(alert.link(), officer)).contains("入户核实属实。").contains("落实政策");
         assertThat(page("/cases", officer)).contains("马玉兰").contains("开展调查");
         assertThat(page("/households/" + household.id() + "/cases", officer)).contains("最低生活保障");
+        assertThat(page("/households/" + household.id() + "/determination", officer))
+                .contains("政策包");
         assertThat(page("/alerts.csv?state=CLOSED", officer)).contains("马玉兰");
         assertThat(page("/cases.csv", officer)).contains("最低生活保障");
     }

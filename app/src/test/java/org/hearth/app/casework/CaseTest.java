@@ -148,8 +148,14 @@ class CaseTest {
     @Test
     void an_approval_confirms_the_stratum_from_next_month_and_is_seen_in_the_chain() {
         village.as("test", () -> {
-            approve(onNotice(CaseKind.DIBAO, LocalDate.of(2024, 1, 15)), LocalDate.of(2024, 1, 23));
+            CaseFile decided = approve(onNotice(CaseKind.DIBAO, LocalDate.of(2024, 1, 15)), LocalDate.of(2024, 1, 23));
 
+            assertThat(decided.determination()).contains("2024-01-08").contains("stratum");
+            assertThat(db.sql("select amount || ' ' || valid_from from benefit.entitlement where household_id = ?")
+                            .param(household.id())
+                            .query(String.class)
+                            .list())
+                    .containsExactly("412.50 2024-02-01");
             assertThat(registry.household(household.id()).orElseThrow().strata())
                     .singleElement()
                     .satisfies(held -> {
