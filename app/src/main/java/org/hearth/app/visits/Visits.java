@@ -287,6 +287,6 @@ public class Visits {
                 null,
                 SOURCE,
                 finding.id(),
-                "/visits/" + elder.id());
+                "/visit/" + elder.id());
     }
 }
