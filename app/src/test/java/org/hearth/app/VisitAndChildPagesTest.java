@@ -68,7 +68,13 @@ class VisitAndChildPagesTest {
         UUID child = home.members().getLast().id();
         KnownFacts.know(db, village.code(), home.id(), elder, "livingArrangement", "\"empty-nest\"", day);
         KnownFacts.know(
-                db, village.code(), home.id(), child, "parents", "[{\"status\": \"dead\"}, {\"status\": \"dead\"}]", day);
+                db,
+                village.code(),
+                home.id(),
+                child,
+                "parents",
+                "[{\"status\": \"dead\"}, {\"status\": \"dead\"}]",
+                day);
         UUID[] ids = new UUID[2];
         village.as("test", () -> {
             visits.find(day);
@@ -93,8 +99,9 @@ class VisitAndChildPagesTest {
     }
 
     private void contains(Role role, String page, String text) throws Exception {
-        MockMvc web =
-                MockMvcBuilders.webAppContextSetup(context).apply(springSecurity()).build();
+        MockMvc web = MockMvcBuilders.webAppContextSetup(context)
+                .apply(springSecurity())
+                .build();
         SignedIn who = new SignedIn(UUID.randomUUID(), "test", "马建国", role, "622927", "", false, true);
         web.perform(get(page).with(user(who)))
                 .andExpect(status().isOk())
