@@ -34,15 +34,18 @@ class Batches {
                 """)
                 .params(batch, county.digits(), month, inAdvance, Scopes.actor(), clock.today())
                 .update();
-        int planned = db.sql("""
+        // A household without an account waits until one is registered; its line would come back from the bank anyway.
+        db.sql("""
                 insert into benefit.payment
                     (id, region, entitlement_id, household_id, benefit, single, month, amount, batch_id, in_advance)
                 select uuidv7(), region, id, household_id, benefit, rhythm <> 'monthly', :month, amount, :batch, :advance
-                from benefit.entitlement
+                from benefit.entitlement e
                 where region >= :county
                   and region < :end
                   and valid_from < :month + interval '1 month'
                   and (valid_to is null or valid_to >= :month)
+                  and exists (
+                      select from registry.bank_account a where a.household_id = e.household_id and a.valid_to is null)
                 on conflict do nothing
                 """)
                 .param("month", month)
@@ -51,7 +54,26 @@ class Batches {
                 .param("county", county.digits())
                 .param("end", county.digits() + ":")
                 .update();
-        if (planned == 0) {
+        db.sql("""
+                update benefit.payment p
+                set batch_id = :batch
+                where state = 'RETURNED'
+                  and region >= :county
+                  and region < :end
+                  and not exists (
+                      select from benefit.instruction i where i.payment_id = p.id and i.outcome is null)
+                """)
+                .param("batch", batch)
+                .param("county", county.digits())
+                .param("end", county.digits() + ":")
+                .update();
+        int asked = db.sql("""
+                insert into benefit.instruction (id, region, batch_id, payment_id)
+                select uuidv7(), region, batch_id, id
+                from benefit.payment
+                where batch_id = ?
+                """).param(batch).update();
+        if (asked == 0) {
             throw new Problem("本月没有待发放的待遇。", "Nothing is owed for this month that has not been planned.");
         }
         return batch;
@@ -75,21 +97,34 @@ class Batches {
         if (released == 0) {
             throw new Problem("该批次已经复核。", "This batch has been released already.");
         }
-        db.sql("update benefit.payment set state = 'INSTRUCTED' where batch_id = ? and state = 'PLANNED'")
-                .param(batch)
-                .update();
+        // What is paid for the first time is drawn from the fund; what came back lies on the account of returned money.
         db.sql("""
+                with due as (
+                    select sum(amount) filter (where state = 'PLANNED') as planned,
+                           sum(amount) filter (where state = 'RETURNED') as returned,
+                           sum(amount) as total
+                    from benefit.payment
+                    where batch_id = :batch
+                      and state in ('PLANNED', 'RETURNED')
+                )
                 insert into benefit.posting (id, region, entry_id, posted_on, batch_id, account, amount)
-                select uuidv7(), b.region, :entry, :on, b.id, side.account, side.sign * total.amount
+                select uuidv7(), b.region, :entry, :on, b.id, side.account, side.amount
                 from benefit.batch b
-                cross join (select sum(amount) as amount from benefit.payment where batch_id = :batch and state = 'INSTRUCTED') total
-                cross join (values ('fund', 1), ('payable', -1)) side (account, sign)
+                cross join due
+                cross join lateral (values ('fund', planned), ('returned', returned), ('payable', -total)) side (account, amount)
                 where b.id = :batch
+                  and side.amount <> 0
                 """)
+                .param("batch", batch)
                 .param("entry", Ids.next())
                 .param("on", clock.today())
-                .param("batch", batch)
                 .update();
+        db.sql("""
+                update benefit.payment
+                set state = 'INSTRUCTED', return_code = null
+                where batch_id = ?
+                  and state in ('PLANNED', 'RETURNED')
+                """).param(batch).update();
         audit.note("payment-batch-released", batch.toString(), "");
     }
 }

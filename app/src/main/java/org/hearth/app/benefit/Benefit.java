@@ -38,6 +38,16 @@ public enum Benefit {
         this.title = new Text(zh, en);
     }
 
+    /** The benefit of that code. @throws IllegalArgumentException when there is none */
+    static Benefit of(String code) {
+        for (Benefit benefit : values()) {
+            if (benefit.code.equals(code)) {
+                return benefit;
+            }
+        }
+        throw new IllegalArgumentException("no benefit " + code);
+    }
+
     /** As the database and the published views spell it: {@code tekun-basic}. */
     public String code() {
         return code;

@@ -1,5 +1,7 @@
 package org.hearth.app.benefit;
 
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -35,12 +37,14 @@ public class Benefits {
     private final Bulk bulk;
     private final Chain chain;
     private final Batches batches;
+    private final Bank bank;
 
-    Benefits(JdbcClient db, Bulk bulk, Chain chain, Batches batches) {
+    Benefits(JdbcClient db, Bulk bulk, Chain chain, Batches batches, Bank bank) {
         this.db = db;
         this.bulk = bulk;
         this.chain = chain;
         this.batches = batches;
+        this.bank = bank;
     }
 
     /**
@@ -128,6 +132,28 @@ public class Benefits {
     @Transactional
     public void releaseBatch(UUID batchId) {
         batches.release(batchId);
+    }
+
+    /**
+     * Writes the instruction of a released batch for the bank (ISO 20022 pain.001.001.09). It holds the full account numbers,
+     * so that making it is audited.
+     *
+     * @throws Problem when the batch has not been released
+     */
+    @Transactional
+    public void writeBankFile(UUID batchId, OutputStream target) {
+        bank.writeFile(batchId, target);
+    }
+
+    /**
+     * Reads the bank's answer (ISO 20022 pain.002.001.10): what was paid, and what came back and why. The same answer again
+     * changes nothing.
+     *
+     * @throws Problem when it is no such answer, or names a payment or a batch that is not ours; then nothing of it is taken
+     */
+    @Transactional
+    public BankAnswerRead readBankAnswer(InputStream answer) {
+        return bank.readAnswer(answer);
     }
 
     /** Puts goods into a county's store; the same {@code sourceId} counts once. */
