@@ -16,7 +16,16 @@ import picocli.CommandLine.Command;
 @Command(
         name = "hearth",
         description = {"社会救助平台。", "A platform for social assistance."},
-        subcommands = {Demo.class, Serve.class, Generate.class, PatrolPlan.class, AuditVerify.class},
+        subcommands = {
+            Demo.class,
+            Serve.class,
+            Generate.class,
+            Evaluate.class,
+            CheckPack.class,
+            Screen.class,
+            PatrolPlan.class,
+            AuditVerify.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Hearth implements Runnable {
 

@@ -2,6 +2,7 @@ package org.hearth.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -35,11 +36,53 @@ final class Json {
 
     static HouseholdDocument readHousehold(String json) {
         try {
-            return JSON.readValue(json, HouseholdDocument.class);
+            return complete(JSON.readValue(json, HouseholdDocument.class));
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    where(e) + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+            throw unreadable(e);
         }
+    }
+
+    static HouseholdDocument household(JsonNode node) {
+        try {
+            return complete(JSON.treeToValue(node, HouseholdDocument.class));
+        } catch (JacksonException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IllegalArgumentException unreadable(JacksonException e) {
+        return new IllegalArgumentException(
+                where(e) + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+    }
+
+    /** What the schema requires and a record cannot say of itself. */
+    private static HouseholdDocument complete(HouseholdDocument document) {
+        require(document.region() != null, "region is missing");
+        require(
+                document.region().matches("[0-9]{6}([0-9]{3})?([0-9]{3})?"),
+                "region: not a code of 6, 9 or 12 digits: " + document.region());
+        require(document.residence() != null, "residence is missing");
+        require(document.on() != null, "on is missing");
+        require(!document.members().isEmpty(), "members is missing");
+        var ids = new HashSet<String>();
+        for (int i = 0; i < document.members().size(); i++) {
+            String place = "members[" + i + "].";
+            var member = document.members().get(i);
+            require(member.id() != null, place + "id is missing");
+            require(ids.add(member.id()), place + "id: there are two " + member.id());
+            require(member.born() != null, place + "born is missing");
+        }
+        return document;
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+
+    static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
     }
 
     private static String where(JacksonException e) {

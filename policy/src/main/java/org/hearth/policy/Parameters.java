@@ -66,7 +66,7 @@ public final class Parameters {
 
     static Parameters load(Path directory) {
         var byName = new TreeMap<String, List<Value>>();
-        for (Path file : Csv.files(directory)) {
+        for (Path file : Folder.files(directory, ".csv")) {
             try (var reader = Files.newBufferedReader(file);
                     var records = CSVFormat.RFC4180
                             .builder()

@@ -25,7 +25,7 @@ public final class WorkingDays {
 
     static WorkingDays load(Path directory) {
         var notices = new HashMap<LocalDate, Boolean>();
-        for (Path file : Csv.files(directory)) {
+        for (Path file : Folder.files(directory, ".csv")) {
             try (var reader = Files.newBufferedReader(file);
                     var records = CSVFormat.RFC4180
                             .builder()

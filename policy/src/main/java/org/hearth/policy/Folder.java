@@ -5,17 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The comma-separated files of a folder of a pack, in the order of their names. */
-final class Csv {
+/** The files of one kind in a folder of a pack, in the order of their names. */
+final class Folder {
 
-    private Csv() {}
+    private Folder() {}
 
-    static List<Path> files(Path directory) {
+    static List<Path> files(Path directory, String ending) {
         if (!Files.isDirectory(directory)) {
             throw PackError.in(directory.getFileName().toString(), "this folder is missing from the pack");
         }
         try (var files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".csv"))
+            return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -1,0 +1,128 @@
+package org.hearth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PolicyCommandsTest {
+
+    private static final String PACK = "../packs/cn";
+    private static final String POOR = """
+            {"id":"%s","region":"622927","residence":"rural","on":"2023-12-20","assets":{},\
+            "members":[{"id":"a","born":"1985-01-01","sex":"M","relation":"head"}]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path documents(String text) throws IOException {
+        return Files.writeString(folder.resolve("households.jsonl"), text);
+    }
+
+    @Test
+    void each_line_in_gives_one_line_out_in_order() throws IOException {
+        Path file = documents(POOR.formatted("one") + "\n" + POOR.formatted("two"));
+        Said said = run("evaluate", "--pack", PACK, file.toString());
+        assertThat(said.status()).isZero();
+        assertThat(said.out().lines().toList())
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("{\"id\":\"one\"").contains("\"stratum\":\"dibao\""),
+                        second -> assertThat(second).startsWith("{\"id\":\"two\""));
+    }
+
+    @Test
+    void one_document_may_fill_many_lines() throws IOException {
+        Path file = documents(POOR.formatted("one").replace(",\"", ",\n\""));
+        Said said = run("evaluate", "--pack", PACK, "--format", "text", file.toString());
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("最低生活保障（dibao）").contains("低保金 dibao: 每月 621.3 元，自 2024-01-01 起");
+    }
+
+    @Test
+    void a_bad_line_is_named_with_its_field() throws IOException {
+        Path file = documents(POOR.formatted("one") + POOR.formatted("two").replace("\"head\"", "\"uncle\""));
+        Said said = run("evaluate", "--pack", PACK, file.toString());
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.out().lines()).hasSize(1);
+        assertThat(said.error().lines())
+                .singleElement()
+                .asString()
+                .contains("households.jsonl, line 2: members[0].relation: \"uncle\" is not one of");
+    }
+
+    @Test
+    void the_national_pack_passes_its_own_check() {
+        Said said = run("check-pack", PACK);
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("个案例全部相符");
+    }
+
+    @Test
+    void a_folder_without_a_pack_fails_in_one_line() {
+        Said said = run("check-pack", folder.toString());
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.error().lines()).singleElement().asString().contains("pack.yaml is missing");
+    }
+
+    @Test
+    void a_population_is_generated_screened_and_verified() {
+        Path facts = folder.resolve("facts");
+        Path out = folder.resolve("out");
+        assertThat(run("generate", "--households", "200", "--seed", "3", "--out", facts.toString())
+                        .status())
+                .isZero();
+        Said said = run(
+                "screen",
+                "--facts",
+                facts.toString(),
+                "--pack",
+                PACK,
+                "--on",
+                "2023-12-20",
+                "--out",
+                out.toString(),
+                "--verify",
+                "200");
+        assertThat(said.error()).isEmpty();
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("已筛查 200 户").contains("全部一致");
+        assertThat(out).isDirectoryContaining(file -> file.endsWith("households.parquet"));
+    }
+
+    @Test
+    void an_engine_that_is_not_built_is_a_wrong_command_line() {
+        assertThat(run("screen", "--facts", "x", "--on", "2023-12-20", "--out", "y", "--engine", "abacus")
+                        .status())
+                .isEqualTo(2);
+    }
+
+    private record Said(int status, String out, String error) {}
+
+    private static Said run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream error = System.err;
+        var said = new ByteArrayOutputStream();
+        var complained = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine commands = Hearth.commandLine();
+            commands.setErr(new PrintWriter(new StringWriter()));
+            int status = commands.execute(arguments);
+            return new Said(status, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(error);
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package org.hearth.policy;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the worked cases of a pack, {@code cases/*.yaml}, say of it.
+ *
+ * @param pack its name and version
+ * @param cases how many ran
+ * @param failures one line for each value that is not as a case says: file, case, field, wanted and decided
+ * @param unreached one line for each row of a table that no case reaches: file, table, row
+ */
+public record PackCheck(Determination.PackName pack, int cases, List<String> failures, List<String> unreached) {
+
+    /**
+     * Loads a pack and runs its cases.
+     *
+     * @throws PackError when the pack cannot be used, or a case cannot be read
+     */
+    public static PackCheck of(Path directory) {
+        Pack pack = Pack.load(directory);
+        var run = new Run(pack);
+        for (Path file : Folder.files(directory.resolve("cases"), ".yaml")) {
+            var earlier = new HashMap<String, JsonNode>();
+            for (JsonNode written : Json.yaml(file).path("cases")) {
+                run.decide(file.getFileName().toString(), written, earlier);
+            }
+        }
+        return new PackCheck(pack.name(), run.cases, List.copyOf(run.failures), run.unreached());
+    }
+
+    private static final class Run {
+
+        private final Pack pack;
+        private final Map<Table, Long> reached = new LinkedHashMap<>();
+        private final List<String> failures = new ArrayList<>();
+        private int cases;
+
+        Run(Pack pack) {
+            this.pack = pack;
+            pack.program().tables().values().stream()
+                    .filter(table -> !table.source().decision().file().isEmpty())
+                    .forEach(table -> reached.put(table, 0L));
+        }
+
+        void decide(String file, JsonNode written, Map<String, JsonNode> earlier) {
+            String name = written.path("name").asString("");
+            for (String needed : List.of("name", "zh", "en", "source", "arithmetic", "household", "expect")) {
+                if (!written.has(needed)) {
+                    throw PackError.at(file, "case " + name, needed + " is missing");
+                }
+            }
+            try {
+                JsonNode document = document(file, written, earlier);
+                earlier.put(name, document);
+                HouseholdDocument household = Json.household(document);
+                cases++;
+                note(pack.decider().run(household));
+                JsonNode decided = Json.tree(pack.decide(household));
+                compare(file + ": case " + name, "", written.path("expect"), decided);
+            } catch (IllegalArgumentException | JacksonException e) {
+                throw PackError.at(file, "case " + name, String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** The household as written, laid over that of the case it is like. */
+        private static JsonNode document(String file, JsonNode written, Map<String, JsonNode> earlier) {
+            String like = written.path("like").asString("");
+            if (like.isEmpty()) {
+                return written.path("household");
+            }
+            if (earlier.get(like) instanceof ObjectNode model) {
+                return model.deepCopy().setAll((ObjectNode) written.path("household"));
+            }
+            throw PackError.at(file, "case " + written.path("name").asString(""), "like: no earlier case " + like);
+        }
+
+        /** Every field that the case writes has to be so; in a list, entry by entry. Numbers count by their value. */
+        private void compare(String place, String field, JsonNode wanted, JsonNode decided) {
+            if (wanted.isObject()) {
+                wanted.propertyNames()
+                        .forEach(name -> compare(
+                                place,
+                                field.isEmpty() ? name : field + "." + name,
+                                wanted.path(name),
+                                decided.path(name)));
+            } else if (wanted.isArray()) {
+                if (wanted.size() != decided.size()) {
+                    fail(place, field, wanted, decided);
+                    return;
+                }
+                for (int i = 0; i < wanted.size(); i++) {
+                    compare(place, field + "[" + i + "]", wanted.get(i), decided.get(i));
+                }
+            } else if (wanted.isNumber() && decided.isNumber()) {
+                BigDecimal number = wanted.decimalValue();
+                if (number.compareTo(decided.decimalValue()) != 0) {
+                    fail(place, field, wanted, decided);
+                }
+            } else if (!wanted.equals(decided) && !(wanted.isNull() && decided.isMissingNode())) {
+                fail(place, field, wanted, decided);
+            }
+        }
+
+        private void fail(String place, String field, JsonNode wanted, JsonNode decided) {
+            failures.add(place + ": " + field + " should be " + wanted + ", and is "
+                    + (decided.isMissingNode() ? "absent" : decided));
+        }
+
+        private void note(Row household) {
+            visit(Entity.HOUSEHOLD, household);
+            for (Entity child : Entity.values()) {
+                for (Row row : household.lists[child.ordinal()]) {
+                    visit(child, row);
+                    for (Entity inner : Entity.values()) {
+                        for (Row item : row.lists[inner.ordinal()]) {
+                            visit(inner, item);
+                        }
+                    }
+                }
+            }
+        }
+
+        private void visit(Entity entity, Row row) {
+            reached.replaceAll((table, rules) -> {
+                if (table.result().entity() != entity) {
+                    return rules;
+                }
+                if (table.rule() == null) {
+                    return rules | row.values[table.result().index()];
+                }
+                boolean open = table.open() != null && row.values[table.open().index()] != 0;
+                return open ? rules : rules | 1L << row.values[table.rule().index()] - 1;
+            });
+        }
+
+        List<String> unreached() {
+            var rows = new ArrayList<String>();
+            reached.forEach((table, rules) -> {
+                for (int rule = 0; rule < table.conditions().size(); rule++) {
+                    if ((rules >> rule & 1) == 0) {
+                        rows.add(table.source().decision().file() + ": table "
+                                + table.source().decision().name() + ", row " + table.ruleId(rule + 1L));
+                    }
+                }
+            });
+            return List.copyOf(rows);
+        }
+    }
+}
