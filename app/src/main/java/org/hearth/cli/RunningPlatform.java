@@ -41,6 +41,7 @@ final class RunningPlatform implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(installation.vaultKeys());
         settings.put("server.port", port);
         settings.put("hearth.access.demo", demo);
+        settings.put("hearth.nightly", web && !demo);
         settings.put("hearth.packs", installation.root().resolve("packs").toString());
         EmbeddedPostgres postgres = null;
         if (installation.externalDatabase().isPresent()) {

@@ -27,7 +27,19 @@ public @interface HearthTest {
     /** Starts PostgreSQL once for the whole run, in a folder of its own. */
     class Database implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-        private static final EmbeddedPostgres POSTGRES = start();
+        private static final EmbeddedPostgres SHARED = start();
+
+        private final EmbeddedPostgres postgres;
+
+        /** With the PostgreSQL that the whole run shares. */
+        public Database() {
+            this(SHARED);
+        }
+
+        /** With a PostgreSQL of one's own. */
+        protected Database(EmbeddedPostgres postgres) {
+            this.postgres = postgres;
+        }
 
         @Override
         public void initialize(ConfigurableApplicationContext context) {
@@ -36,11 +48,11 @@ public @interface HearthTest {
                     .addFirst(new MapPropertySource(
                             "test",
                             Map.of(
-                                    "hearth.db.url", POSTGRES.jdbcUrl(),
-                                    "hearth.db.owner", POSTGRES.owner().user(),
-                                    "hearth.db.owner-password", POSTGRES.owner().password(),
-                                    "hearth.db.user", POSTGRES.application().user(),
-                                    "hearth.db.password", POSTGRES.application().password(),
+                                    "hearth.db.url", postgres.jdbcUrl(),
+                                    "hearth.db.owner", postgres.owner().user(),
+                                    "hearth.db.owner-password", postgres.owner().password(),
+                                    "hearth.db.user", postgres.application().user(),
+                                    "hearth.db.password", postgres.application().password(),
                                     "hearth.vault.encryption-key", "00112233445566778899aabbccddeeff",
                                     "hearth.vault.index-key",
                                             "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
@@ -49,7 +61,8 @@ public @interface HearthTest {
                                             Path.of("../packs").toAbsolutePath().toString())));
         }
 
-        private static EmbeddedPostgres start() {
+        /** Starts another server in a folder of its own. */
+        public static EmbeddedPostgres start() {
             // Made by the server's launcher itself: Java's own temporary folders are closed to the server's user.
             Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
             return EmbeddedPostgres.start(

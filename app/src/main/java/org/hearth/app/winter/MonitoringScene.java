@@ -13,6 +13,7 @@ import org.hearth.app.monitoring.Department;
 import org.hearth.app.monitoring.Disposition;
 import org.hearth.app.monitoring.Level;
 import org.hearth.app.monitoring.Monitoring;
+import org.hearth.app.monitoring.NightlyScreening;
 import org.hearth.app.platform.PolicyPack;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
@@ -28,11 +29,14 @@ class MonitoringScene implements Scene {
     private static final double ANSWERED_WHEN_DUE = 0.8;
 
     private final Monitoring monitoring;
+    private final NightlyScreening screening;
     private final PolicyPack policy;
     private final TransactionTemplate transaction;
 
-    MonitoringScene(Monitoring monitoring, PolicyPack policy, TransactionTemplate transaction) {
+    MonitoringScene(
+            Monitoring monitoring, NightlyScreening screening, PolicyPack policy, TransactionTemplate transaction) {
         this.monitoring = monitoring;
+        this.screening = screening;
         this.policy = policy;
         this.transaction = transaction;
     }
@@ -44,6 +48,10 @@ class MonitoringScene implements Scene {
 
     @Override
     public void play(Winter winter, LocalDate day) {
+        // Every night for real; in the play once a month, which shows the same and keeps it short.
+        if (day.getDayOfMonth() == 1) {
+            screening.screen(day);
+        }
         if (!policy.workingDays().isWorkingDay(day)) {
             return;
         }

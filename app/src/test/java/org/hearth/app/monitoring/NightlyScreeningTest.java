@@ -1,0 +1,87 @@
+package org.hearth.app.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.hearth.app.platform.Scope;
+import org.hearth.app.platform.Scopes;
+import org.hearth.app.registry.Registry;
+import org.hearth.app.registry.Stratum;
+import org.hearth.app.winter.PlayedWinter;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@PlayedWinter
+class NightlyScreeningTest {
+
+    @Autowired
+    NightlyScreening screening;
+
+    @Autowired
+    Monitoring monitoring;
+
+    @Autowired
+    Registry registry;
+
+    @Autowired
+    JdbcClient db;
+
+    @Test
+    void who_is_due_help_and_has_none_is_asked_about_with_the_income_that_decides() {
+        Scopes.run(Scope.system("test"), () -> {
+            List<Alert> uncovered = alerts("uncovered-dibao");
+
+            assertThat(uncovered).isNotEmpty().allSatisfy(alert -> {
+                assertThat(alert.reason().zh()).contains("人均月收入", "最低生活保障对象", "尚未纳入");
+                assertThat(alert.level()).isEqualTo(Level.ORANGE);
+            });
+        });
+    }
+
+    @Test
+    void an_alert_that_a_case_answered_leaves_the_household_on_the_roll() {
+        Scopes.run(Scope.system("test"), () -> {
+            Set<Object> approved = Set.copyOf(db.sql("""
+                            select household_id
+                            from casework.published_case
+                            where kind = 'dibao'
+                              and outcome = 'approved'
+                            """).query().singleColumn());
+
+            assertThat(approved).isNotEmpty();
+            assertThat(alerts("uncovered-dibao").stream()
+                            .map(Alert::householdId)
+                            .filter(approved::contains))
+                    .isNotEmpty()
+                    .allSatisfy(household -> assertThat(
+                                    registry.household(household).orElseThrow().holds(Stratum.DIBAO))
+                            .isTrue());
+        });
+    }
+
+    @Test
+    void what_was_answered_this_quarter_is_not_asked_again() {
+        LocalDate again = LocalDate.of(2024, 3, 15);
+
+        NightlyScreening.Run first = screening.screen(again);
+        NightlyScreening.Run second = screening.screen(again);
+
+        assertThat(first.households()).isEqualTo(PlayedWinter.HOUSEHOLDS);
+        assertThat(second.signals()).isZero();
+    }
+
+    private List<Alert> alerts(String indicator) {
+        return db
+                .sql("select id from monitoring.alert where indicator = ?")
+                .param(indicator)
+                .query(UUID.class)
+                .list()
+                .stream()
+                .map(id -> monitoring.alert(id).orElseThrow())
+                .toList();
+    }
+}
