@@ -23,7 +23,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
     const request = event.request;
     const url = new URL(request.url);
-    const phonePage = request.mode === "navigate" && /^\/(patrol|visit)(\/|$)/.test(url.pathname);
+    const phonePage = request.mode === "navigate" && /^\/(patrol|visit|children)(\/|$)/.test(url.pathname);
     const frame = FRAME.includes(url.pathname);
     if (request.method !== "GET" || !(phonePage || frame)) return;
     event.respondWith(

@@ -76,6 +76,16 @@ $$;
 create trigger report_is_only_answered before update on childcare.report
     for each row execute function childcare.refuse_withdrawal();
 
+-- When each child's guardianship was looked at last; for who has not been checked yet, the day the file was opened.
+create view childcare.due_check with (security_invoker = true) as
+select c.id, c.region, c.person_id, c.kind, c.since, k.checked_on, coalesce(k.checked_on, c.since) as last_on
+from childcare.child c
+left join lateral (
+    select max(checked_on) as checked_on from childcare.guardianship_check where child_id = c.id
+) k on true
+where c.left_on is null;
+call platform.publish('childcare', 'due_check');
+
 create view childcare.published_child with (security_invoker = true) as
 select id, region, person_id, kind, since, left_on
 from childcare.child;

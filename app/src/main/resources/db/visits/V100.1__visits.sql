@@ -34,21 +34,21 @@ create table visits.finding (
 call platform.protect('visits', 'finding', append_only => true);
 create index finding_by_elder on visits.finding (elder_id, happened_on desc);
 
--- The seven themes of a visit; a problem keeps the answer that its alert was given.
-create table visits.theme (
-    finding_id uuid not null references visits.finding,
-    theme      text not null check (theme in
+-- A problem on one of the seven themes that every visit looks at, with the answer that its alert was given. A theme without
+-- a row was in order.
+create table visits.problem (
+    finding_id  uuid not null references visits.finding,
+    theme       text not null check (theme in
         ('health', 'livelihood', 'environment', 'fire-safety', 'care-needs', 'family-care', 'special')),
-    region     platform.region_code not null,
-    problem    boolean not null,
-    note       text not null default '',
-    alert_id   uuid,
-    answer     text,
+    region      platform.region_code not null,
+    description text not null check (description <> ''),
+    alert_id    uuid not null,
+    answer      text,
     answered_on date,
-    primary key (finding_id, theme),
-    constraint a_problem_is_described check (not problem or note <> '')
+    primary key (finding_id, theme)
 );
-call platform.protect('visits', 'theme');
+call platform.protect('visits', 'problem');
+create index problem_by_alert on visits.problem (alert_id);
 
 -- A visit that is due. Nobody met does not answer it; one that is missed stays marked, even when somebody goes later.
 create table visits.visit (
@@ -67,6 +67,17 @@ create table visits.visit (
 call platform.protect('visits', 'visit');
 create index visit_by_due on visits.visit (due_on, region);
 create index visit_open on visits.visit (region, due_on) where visited_on is null;
+
+-- Visits that nobody has made, and that no later visit has made up for.
+create view visits.waiting_visit with (security_invoker = true) as
+select v.id, v.region, v.elder_id, e.person_id, v.due_on, v.missed_on, v.county_on
+from visits.visit v
+join visits.elder e on e.id = v.elder_id and e.left_on is null
+where v.visited_on is null
+  and not exists (
+      select from visits.finding f
+      where f.elder_id = v.elder_id and f.met and f.happened_on > v.due_on);
+call platform.publish('visits', 'waiting_visit');
 
 create view visits.published_elder with (security_invoker = true) as
 select id, region, person_id, categories[1] as category, categories, tier, since, left_on

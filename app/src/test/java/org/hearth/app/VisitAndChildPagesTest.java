@@ -90,7 +90,12 @@ class VisitAndChildPagesTest {
         contains(Role.TOWNSHIP_OFFICER, "/visits?month=2023-11", "马秀英");
         contains(Role.VILLAGE_WORKER, "/children", "立即报警");
         contains(Role.VILLAGE_WORKER, "/children/" + ids[1], "马小龙");
+        contains(Role.VILLAGE_WORKER, "/children/" + ids[1] + "/check", "马小龙");
         contains(Role.COUNTY_OFFICER, "/children", "马某某");
+        contains(Role.COUNTY_OFFICER, "/children/" + ids[1], "马某某");
+        contains(Role.COUNTY_OFFICER, "/visits/" + ids[0], "马秀英");
+        contains(Role.TOWNSHIP_OFFICER, "/visits.csv?state=MISSED", "马秀英");
+        contains(Role.TOWNSHIP_OFFICER, "/", "错过未补的探访");
         contains(Role.VILLAGE_WORKER, "/", "待探访老人");
     }
 

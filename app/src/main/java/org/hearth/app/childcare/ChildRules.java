@@ -15,41 +15,71 @@ final class ChildRules {
             """;
 
     /**
-     * Orphan: both parents dead. De facto unattended: each parent dead, missing or unable, but not both dead (民发〔2019〕62号).
-     * Left behind: under the age, both away, or one away and the other without the ability of a guardian (国发〔2016〕13号).
+     * The heaviest that holds. Orphan: both parents dead. De facto unattended: each parent dead, missing or unable, but not
+     * both dead (民发〔2019〕62号). Left behind: under the age, both away, or one away and the other without the ability of a
+     * guardian (国发〔2016〕13号). In difficulty: poor, disabled, or with a guardian missing (国发〔2016〕36号).
      */
     static final String MARKS = """
             insert into marked_child (person_id, household_id, region, kind)
             with child as (
                 select p.id as person_id, p.region, m.household_id,
-                       age(:day::date, p.born) < make_interval(years => :leftBehindAge) as young,
-                       f.value as parents
+                       age(:day::date, p.born) < make_interval(years => :leftBehindAge) as young
                 from registry.person p
                 join registry.membership m on m.person_id = p.id and m.valid_to is null
-                join exchange.current_fact f on f.person_id = p.id and f.kind = 'parents'
                 where p.died_on is null
                   and age(:day::date, p.born) < interval '18 years'
             ),
+            parent as (
+                select f.person_id, each.value ->> 'status' as status,
+                       (each.value ->> 'ableGuardian')::boolean is not false as able,
+                       coalesce((each.value ->> 'months')::int, 0) as months
+                from exchange.current_fact f, jsonb_array_elements(f.value) each
+                where f.kind = 'parents'
+            ),
             counted as (
-                select c.person_id, c.region, c.household_id, c.young,
-                       count(*) filter (where parent ->> 'status' = 'dead')          as dead,
-                       count(*) filter (where parent ->> 'status' = 'away-for-work') as away,
-                       count(*) filter (where parent ->> 'status' <> 'away-for-work'
-                                          and (parent ->> 'ableGuardian')::boolean is false) as unable,
-                       count(*) filter (where parent ->> 'status' in
+                select person_id,
+                       count(*) filter (where status = 'dead')                            as dead,
+                       count(*) filter (where status = 'away-for-work')                   as away,
+                       count(*) filter (where status <> 'away-for-work' and not able)     as unable,
+                       count(*) filter (where status in
                                ('dead', 'missing-declared', 'severely-disabled', 'seriously-ill', 'imprisoned',
                                 'drug-isolation', 'deported', 'guardianship-revoked')
-                           or (parent ->> 'status' in ('lost-contact', 'detained')
-                               and (parent ->> 'months')::int >= 6))                 as absent
-                from child c, jsonb_array_elements(c.parents) parent
-                group by c.person_id, c.region, c.household_id, c.young
+                           or (status in ('lost-contact', 'detained') and months >= 6))   as absent,
+                       count(*) filter (where able and status in ('present', 'away-for-work')) as guardians
+                from parent
+                group by person_id
+            ),
+            own as (
+                select person_id,
+                       bool_or(kind = 'disability')                                       as disabled,
+                       bool_or(kind = 'livesWith' and value #>> '{}' = 'alone')           as alone
+                from exchange.current_fact
+                where kind in ('disability', 'livesWith')
+                group by person_id
+            ),
+            on_a_roll as (
+                select household_id, person_id
+                from registry.stratum
+                where valid_to is null and stratum <> 'other'
+            ),
+            judged as (
+                select c.person_id, c.household_id, c.region,
+                       case
+                           when n.dead = 2 then 'orphan'
+                           when n.absent = 2 then 'unattended'
+                           when c.young and (n.away = 2 or (n.away = 1 and n.unable + n.absent > 0)) then 'left-behind'
+                           when o.disabled or o.alone or n.guardians = 0 then 'in-difficulty'
+                           when exists (select from on_a_roll r
+                                        where r.household_id = c.household_id
+                                          and (r.person_id is null or r.person_id = c.person_id)) then 'in-difficulty'
+                       end as kind
+                from child c
+                left join counted n using (person_id)
+                left join own o using (person_id)
             )
-            select person_id, household_id, region,
-                   case when dead = 2 then 'orphan' when absent = 2 then 'unattended' else 'left-behind' end
-            from counted
-            where dead = 2
-               or absent = 2
-               or (young and (away = 2 or (away = 1 and unable + absent > 0)))
+            select person_id, household_id, region, kind
+            from judged
+            where kind is not null
             """;
 
     static final String LEAVE = """

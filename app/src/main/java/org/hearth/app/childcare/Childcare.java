@@ -2,7 +2,13 @@ package org.hearth.app.childcare;
 
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -48,8 +54,8 @@ public class Childcare {
     }
 
     /**
-     * Opens a file for each child that the facts of {@code day} show to be an orphan, de facto unattended, or left behind,
-     * and closes those for which it no longer holds. Done twice, it changes nothing.
+     * Opens a file for each child that the register and the facts of {@code day} show to be an orphan, de facto unattended,
+     * left behind or in difficulty, and closes those for which it no longer holds. Done twice, it changes nothing.
      *
      * @return how many files were opened
      */
@@ -75,6 +81,16 @@ public class Childcare {
         return policy.parameters().value("child.check-days", "", "rural", day);
     }
 
+    /** How many children's guardianship is to be checked up to {@code until}, of those that one may see. */
+    @Transactional(readOnly = true)
+    public long due(LocalDate until) {
+        return db.sql("select count(*) from childcare.due_check where last_on + :days <= :until")
+                .param("days", interval(until).number().intValueExact())
+                .param("until", until)
+                .query(Long.class)
+                .single();
+    }
+
     /**
      * Records a check of guardianship. Each danger becomes a duty to report to the police, due at once; what is otherwise not
      * in order becomes a signal.
@@ -83,61 +99,83 @@ public class Childcare {
      */
     @Transactional
     public void record(GuardianshipCheck check) {
-        if (check.guardian().isBlank()) {
-            throw new Problem("请填写由谁照料孩子；无人照料的，写“无人”。", "Say who looks after the child; where nobody does, write so.");
-        }
-        if (!check.isInOrder() && check.note().isBlank()) {
-            throw new Problem(
-                    "有情况的，请写明看到了什么、需要什么。", "Where something is not in order, say what was seen and what is needed.");
-        }
-        Child child = child(check.childId());
-        int added = db.sql("""
+        recordAll(List.of(check));
+    }
+
+    /** Records many checks at once. A check that is known already is passed over. */
+    @Transactional
+    public void recordAll(Collection<GuardianshipCheck> checks) {
+        checks.forEach(GuardianshipCheck::check);
+        Map<UUID, Child> children = children(checks);
+        Set<UUID> added = insert(List.copyOf(checks), children);
+        List<GuardianshipCheck> fresh =
+                checks.stream().filter(check -> added.contains(check.id())).toList();
+        chain.recordAll(fresh.stream()
+                .map(check -> entry(
+                        of(check, children),
+                        check.on(),
+                        new Text(
+                                "监护情况核查：" + (check.isInOrder() ? "正常" : "有情况需要跟进"),
+                                "Guardianship checked: " + (check.isInOrder() ? "in order" : "needs following up")),
+                        CHECK,
+                        check.id()))
+                .toList());
+        fresh.forEach(check -> check.dangers()
+                .forEach(danger -> found(Ids.next(), check.childId(), danger, Reporter.COMMITTEE, check.note())));
+        monitoring.raiseAll(fresh.stream()
+                .filter(check -> check.isSafe() && !check.isInOrder())
+                .map(check -> need(check, of(check, children)))
+                .toList());
+    }
+
+    private static Signal need(GuardianshipCheck check, Child child) {
+        return new Signal(
+                CHECK,
+                check.id(),
+                child.householdId(),
+                child.personId(),
+                new RegionCode(child.region()),
+                new Indicator("child-guardianship", new Text("儿童监护情况需要帮助", "A child's guardianship needs help")),
+                new Text(
+                        "监护核查发现：" + check.note().strip(),
+                        "Found at a guardianship check: " + check.note().strip()),
+                Level.ORANGE,
+                null);
+    }
+
+    private Set<UUID> insert(List<GuardianshipCheck> checks, Map<UUID, Child> children) {
+        return Set.copyOf(db.sql("""
                         insert into childcare.guardianship_check
                             (id, region, child_id, checked_on, guardian, weekly_contact, in_school, healthy, safe,
                              note, checked_by, recorded_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        select id, region, child_id, checked_on, guardian, weekly_contact, in_school, healthy, safe,
+                               note, :actor, :now
+                        from unnest(:ids::uuid[], :regions::text[], :children::uuid[], :days::date[], :guardians::text[],
+                                    :contacts::boolean[], :schools::boolean[], :healths::boolean[], :safes::boolean[],
+                                    :notes::text[])
+                                 as t (id, region, child_id, checked_on, guardian, weekly_contact, in_school, healthy,
+                                       safe, note)
                         on conflict do nothing
+                        returning id
                         """)
-                .params(
-                        check.id(),
-                        child.region(),
-                        child.id(),
-                        check.on(),
-                        check.guardian().strip(),
-                        check.weeklyContact(),
-                        check.inSchool(),
-                        check.healthy(),
-                        check.isSafe(),
-                        check.note().strip(),
-                        Scopes.actor(),
-                        now())
-                .update();
-        if (added == 0) {
-            return;
-        }
-        chain.record(entry(
-                child,
-                check.on(),
-                new Text(
-                        "监护情况核查：" + (check.isInOrder() ? "正常" : "有情况需要跟进"),
-                        "Guardianship checked: " + (check.isInOrder() ? "in order" : "needs following up")),
-                CHECK,
-                check.id()));
-        check.dangers().forEach(danger -> found(Ids.next(), child.id(), danger, Reporter.COMMITTEE, check.note()));
-        if (!check.isInOrder() && check.isSafe()) {
-            monitoring.raise(new Signal(
-                    CHECK,
-                    check.id(),
-                    child.householdId(),
-                    child.personId(),
-                    new RegionCode(child.region()),
-                    new Indicator("child-guardianship", new Text("儿童监护情况需要帮助", "A child's guardianship needs help")),
-                    new Text(
-                            "监护核查发现：" + check.note().strip(),
-                            "Found at a guardianship check: " + check.note().strip()),
-                    Level.ORANGE,
-                    null));
-        }
+                .param("ids", column(checks, GuardianshipCheck::id))
+                .param("regions", column(checks, check -> of(check, children).region()))
+                .param("children", column(checks, GuardianshipCheck::childId))
+                .param("days", column(checks, GuardianshipCheck::on))
+                .param("guardians", column(checks, check -> check.guardian().strip()))
+                .param("contacts", column(checks, GuardianshipCheck::weeklyContact))
+                .param("schools", column(checks, GuardianshipCheck::inSchool))
+                .param("healths", column(checks, GuardianshipCheck::healthy))
+                .param("safes", column(checks, GuardianshipCheck::isSafe))
+                .param("notes", column(checks, check -> check.note().strip()))
+                .param("actor", Scopes.actor())
+                .param("now", now())
+                .query(UUID.class)
+                .list());
+    }
+
+    private static String[] column(List<GuardianshipCheck> checks, Function<GuardianshipCheck, Object> value) {
+        return checks.stream().map(check -> value.apply(check).toString()).toArray(String[]::new);
     }
 
     /**
@@ -221,6 +259,27 @@ public class Childcare {
     }
 
     private record Child(UUID id, String region, UUID householdId, UUID personId) {}
+
+    private Map<UUID, Child> children(Collection<GuardianshipCheck> checks) {
+        return db
+                .sql("select id, region, household_id, person_id from childcare.child where id = any (?)")
+                .param(checks.stream()
+                        .map(GuardianshipCheck::childId)
+                        .distinct()
+                        .toArray(UUID[]::new))
+                .query(Child.class)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Child::id, Function.identity()));
+    }
+
+    private static Child of(GuardianshipCheck check, Map<UUID, Child> children) {
+        Child child = children.get(check.childId());
+        if (child == null) {
+            throw new Missing("个儿童档案", "child");
+        }
+        return child;
+    }
 
     private Child child(UUID id) {
         return db.sql("select id, region, household_id, person_id from childcare.child where id = ?")

@@ -57,7 +57,7 @@ class VisitController {
             if (!ROLES.contains(who.role())) {
                 return List.of();
             }
-            long due = db.sql("select count(*) from visits.visit where visited_on is null and due_on <= ?")
+            long due = db.sql("select count(distinct elder_id) from visits.waiting_visit where due_on <= ?")
                     .param(today)
                     .query(Long.class)
                     .single();
@@ -78,12 +78,11 @@ class VisitController {
                 "due",
                 db.sql("""
                         select e.id, p.name, p.born, e.region, upper(e.tier) as tier,
-                               max(v.due_on) as due_on, bool_or(v.missed_on is not null) as missed
-                        from visits.visit v
-                        join visits.elder e on e.id = v.elder_id and e.left_on is null
+                               min(v.due_on) as due_on, bool_or(v.missed_on is not null) as missed
+                        from visits.waiting_visit v
+                        join visits.elder e on e.id = v.elder_id
                         join registry.person p on p.id = e.person_id
-                        where v.visited_on is null
-                          and v.due_on <= :until
+                        where v.due_on <= :until
                         group by e.id, p.name, p.born, e.region, e.tier
                         order by min(v.due_on), e.region, p.name
                         limit 200

@@ -2,9 +2,13 @@ package org.hearth.app.visits;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -67,8 +71,8 @@ public class Visits {
     }
 
     /**
-     * Plans the next visit of everybody on the list: the first within the tier's interval after joining, then one interval
-     * after the last was due, from {@code day} on never more than one ahead.
+     * Plans the next visit of everybody on the list who has none ahead: the first within the tier's interval after joining,
+     * then one interval after the last was due. Made for every day; done twice, it changes nothing.
      *
      * @return how many visits were planned
      */
@@ -77,14 +81,12 @@ public class Visits {
         return db.sql("""
                         insert into visits.visit (id, region, elder_id, due_on)
                         select uuidv7(), e.region, e.id,
-                               coalesce(last.due_on, greatest(e.since, :day::date))
+                               coalesce((select max(v.due_on) from visits.visit v where v.elder_id = e.id),
+                                        greatest(e.since, :day::date))
                                    + case e.tier when 'high' then :high when 'key' then :key else :general end
                         from visits.elder e
-                        left join lateral (
-                            select max(v.due_on) as due_on from visits.visit v where v.elder_id = e.id
-                        ) last on true
                         where e.left_on is null
-                          and (last.due_on is null or last.due_on < :day)
+                          and not exists (select from visits.visit v where v.elder_id = e.id and v.due_on >= :day)
                         on conflict do nothing
                         """)
                 .param("day", day)
@@ -92,6 +94,24 @@ public class Visits {
                 .param("key", interval(Tier.KEY, day))
                 .param("general", interval(Tier.GENERAL, day))
                 .update();
+    }
+
+    /**
+     * A visit that nobody has made.
+     *
+     * @param missed whether its day and the days of grace are over
+     */
+    public record Waiting(UUID id, UUID elderId, LocalDate dueOn, boolean missed) {}
+
+    /** What is to be visited up to {@code until} in the region one works for, elder by elder, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<Waiting> waiting(LocalDate until) {
+        return db.sql("""
+                        select id, elder_id, due_on, missed_on is not null as missed
+                        from visits.waiting_visit
+                        where due_on <= ?
+                        order by person_id, due_on
+                        """).param(until).query(Waiting.class).list();
     }
 
     /**
@@ -137,38 +157,23 @@ public class Visits {
      */
     @Transactional
     public void record(Finding finding) {
-        if (!finding.met() && finding.note().isBlank()) {
-            throw new Problem("没有见到老人，请写明采取了什么措施。", "Nobody was met: say what was done about it.");
-        }
-        if (finding.problems().values().stream().anyMatch(String::isBlank)) {
-            throw new Problem("发现问题的，请写明情况。", "Where there is a problem, describe it.");
-        }
-        Subject elder = subject(finding.elderId());
-        int added = db.sql("""
-                        insert into visits.finding
-                            (id, region, elder_id, kind, met, note, happened_on, visitor, recorded_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict do nothing
-                        """)
-                .params(
-                        finding.id(),
-                        elder.region(),
-                        elder.id(),
-                        finding.kind().code(),
-                        finding.met(),
-                        finding.note().strip(),
-                        finding.on(),
-                        Scopes.actor(),
-                        clock.now().atZone(HearthClock.ZONE).toOffsetDateTime())
-                .update();
-        if (added == 0) {
-            return;
-        }
-        if (finding.met()) {
-            answerVisit(finding);
-        }
-        writeThemes(finding, elder);
-        chain.record(entry(finding, elder));
+        recordAll(List.of(finding));
+    }
+
+    /** Records many visits at once, as a phone does that was out of reach all day. A visit that is known already is passed over. */
+    @Transactional
+    public void recordAll(Collection<Finding> findings) {
+        findings.forEach(Finding::check);
+        Map<UUID, Subject> elders = subjects(findings);
+        Set<UUID> added = insert(findings, elders);
+        List<Finding> fresh = findings.stream()
+                .filter(finding -> added.contains(finding.id()))
+                .toList();
+        answerVisits(added);
+        writeProblems(fresh, elders);
+        chain.recordAll(fresh.stream()
+                .map(finding -> entry(finding, of(finding, elders)))
+                .toList());
     }
 
     /** Keeps the answer that an alert was given beside the problem that raised it. */
@@ -177,7 +182,7 @@ public class Visits {
         Alert alert = closed.alert();
         List<UUID> findings = closed.from(SOURCE);
         if (!findings.isEmpty()) {
-            db.sql("update visits.theme set answer = ?, answered_on = ? where alert_id = ? and finding_id = any (?)")
+            db.sql("update visits.problem set answer = ?, answered_on = ? where alert_id = ? and finding_id = any (?)")
                     .params(Arrays.asList(alert.note(), alert.closedOn(), alert.id(), findings.toArray(UUID[]::new)))
                     .update();
         }
@@ -198,52 +203,103 @@ public class Visits {
 
     private record Subject(UUID id, String region, UUID householdId, UUID personId, String name) {}
 
-    private Subject subject(UUID elderId) {
-        return db.sql("""
+    private Map<UUID, Subject> subjects(Collection<Finding> findings) {
+        return db
+                .sql("""
                         select e.id, e.region, e.household_id, e.person_id, p.name
                         from visits.elder e
                         join registry.person p on p.id = e.person_id
-                        where e.id = ?
+                        where e.id = any (?)
                         """)
-                .param(elderId)
+                .param(findings.stream().map(Finding::elderId).distinct().toArray(UUID[]::new))
                 .query(Subject.class)
-                .optional()
-                .orElseThrow(() -> new Missing("位探访对象", "elder"));
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Subject::id, Function.identity()));
     }
 
-    // The visit that is due last is the one that somebody went for; earlier ones stay missed.
-    private void answerVisit(Finding finding) {
+    private static Subject of(Finding finding, Map<UUID, Subject> elders) {
+        Subject elder = elders.get(finding.elderId());
+        if (elder == null) {
+            throw new Missing("位探访对象", "elder");
+        }
+        return elder;
+    }
+
+    private Set<UUID> insert(Collection<Finding> findings, Map<UUID, Subject> elders) {
+        List<Finding> given = List.copyOf(findings);
+        return Set.copyOf(db.sql("""
+                        insert into visits.finding
+                            (id, region, elder_id, kind, met, note, happened_on, visitor, recorded_at)
+                        select id, region, elder_id, kind, met, note, happened_on, :visitor, :now
+                        from unnest(:ids::uuid[], :regions::text[], :elders::uuid[], :kinds::text[], :met::boolean[],
+                                    :notes::text[], :days::date[])
+                                 as t (id, region, elder_id, kind, met, note, happened_on)
+                        on conflict do nothing
+                        returning id
+                        """)
+                .param("ids", column(given, Finding::id))
+                .param("regions", column(given, finding -> of(finding, elders).region()))
+                .param("elders", column(given, Finding::elderId))
+                .param("kinds", column(given, finding -> finding.kind().code()))
+                .param("met", column(given, Finding::met))
+                .param("notes", column(given, finding -> finding.note().strip()))
+                .param("days", column(given, Finding::on))
+                .param("visitor", Scopes.actor())
+                .param("now", clock.now().atZone(HearthClock.ZONE).toOffsetDateTime())
+                .query(UUID.class)
+                .list());
+    }
+
+    private static String[] column(List<Finding> findings, Function<Finding, Object> value) {
+        return findings.stream().map(finding -> value.apply(finding).toString()).toArray(String[]::new);
+    }
+
+    // Somebody went for the visit that was due last; where none is open, for the next one ahead. Earlier ones stay
+    // missed.
+    private void answerVisits(Set<UUID> findings) {
         db.sql("""
-                update visits.visit
-                set visited_on = :on, finding_id = :finding
-                where id = (select id from visits.visit
-                            where elder_id = :elder and visited_on is null
-                            order by due_on desc
-                            limit 1)
-                """)
-                .param("on", finding.on())
-                .param("finding", finding.id())
-                .param("elder", finding.elderId())
-                .update();
+                update visits.visit v
+                set visited_on = made.happened_on, finding_id = made.finding_id
+                from (
+                    select distinct on (waiting.id) waiting.id, f.id as finding_id, f.happened_on
+                    from visits.finding f
+                    cross join lateral (
+                        select w.id
+                        from visits.visit w
+                        where w.elder_id = f.elder_id and w.visited_on is null
+                        order by w.due_on > f.happened_on, abs(w.due_on - f.happened_on)
+                        limit 1
+                    ) waiting
+                    where f.id = any (?) and f.met
+                    order by waiting.id, f.happened_on
+                ) made
+                where v.id = made.id
+                """).param(findings.toArray(UUID[]::new)).update();
     }
 
-    private void writeThemes(Finding finding, Subject elder) {
-        for (Theme theme : finding.met()
-                ? List.of(Theme.values())
-                : List.copyOf(finding.problems().keySet())) {
-            String problem = finding.problems().get(theme);
-            UUID alert = problem == null
-                    ? null
-                    : monitoring.raise(signal(finding, elder, theme, problem)).id();
+    private record Found(Finding finding, Theme theme, String description) {}
+
+    private void writeProblems(List<Finding> findings, Map<UUID, Subject> elders) {
+        List<Found> problems = findings.stream()
+                .flatMap(finding -> finding.problems().entrySet().stream()
+                        .map(problem -> new Found(
+                                finding, problem.getKey(), problem.getValue().strip())))
+                .toList();
+        List<Alert> alerts = monitoring.raiseAll(problems.stream()
+                .map(problem -> signal(
+                        problem.finding(), of(problem.finding(), elders), problem.theme(), problem.description()))
+                .toList());
+        for (int i = 0; i < alerts.size(); i++) {
+            Found problem = problems.get(i);
             db.sql(
-                            "insert into visits.theme (finding_id, theme, region, problem, note, alert_id) values (?, ?, ?, ?, ?, ?)")
-                    .params(Arrays.asList(
-                            finding.id(),
-                            theme.code(),
-                            elder.region(),
-                            problem != null,
-                            problem == null ? "" : problem.strip(),
-                            alert))
+                            "insert into visits.problem (finding_id, theme, region, description, alert_id) values (?, ?, ?, ?, ?)")
+                    .params(
+                            problem.finding().id(),
+                            problem.theme().code(),
+                            of(problem.finding(), elders).region(),
+                            problem.description(),
+                            alerts.get(i).id())
                     .update();
         }
     }
@@ -287,6 +343,6 @@ public class Visits {
                 null,
                 SOURCE,
                 finding.id(),
-                "/visit/" + elder.id());
+                "/visits/" + elder.id());
     }
 }

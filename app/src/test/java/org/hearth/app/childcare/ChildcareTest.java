@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewHousehold;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Sex;
+import org.hearth.app.registry.Stratum;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -81,10 +83,47 @@ class ChildcareTest {
     void contact_counts_as_lost_after_six_months() {
         assertThat(kind(LocalDate.of(2015, 1, 1), """
                 [{"status": "dead"}, {"status": "lost-contact", "months": 5}]
-                """)).isEmpty();
+                """))
+                .as("nobody looks after the child, but contact is not lost yet")
+                .contains(ChildKind.IN_DIFFICULTY);
         assertThat(kind(LocalDate.of(2015, 1, 1), """
                 [{"status": "dead"}, {"status": "lost-contact", "months": 6}]
                 """)).contains(ChildKind.UNATTENDED);
+    }
+
+    @Test
+    void a_child_of_a_household_on_a_roll_or_with_a_disability_is_in_difficulty() {
+        String bothThere = """
+                [{"status": "present"}, {"status": "present"}]
+                """;
+        LocalDate born = LocalDate.of(2015, 5, 1);
+        assertThat(kind(born, bothThere)).isEmpty();
+        assertThat(kind(List.of(Stratum.DIBAO), born, bothThere, Map.of())).contains(ChildKind.IN_DIFFICULTY);
+        assertThat(kind(List.of(), born, bothThere, Map.of("disability", """
+                {"kind": "hearing", "grade": 3}
+                """))).contains(ChildKind.IN_DIFFICULTY);
+        assertThat(kind(List.of(), born, bothThere, Map.of("livesWith", "\"alone\"")))
+                .contains(ChildKind.IN_DIFFICULTY);
+    }
+
+    @Test
+    void the_heaviest_kind_holds() {
+        assertThat(kind(List.of(Stratum.DIBAO), LocalDate.of(2015, 5, 1), BOTH_AWAY, Map.of()))
+                .contains(ChildKind.LEFT_BEHIND);
+    }
+
+    @Test
+    void guardianship_is_checked_again_ninety_days_after_it_was_checked() {
+        UUID child = child(LocalDate.of(2015, 1, 1), BOTH_AWAY).orElseThrow();
+        village.as("test", () -> {
+            assertThat(lastOn(child)).as("not checked yet: the day of the file").isEqualTo(NOVEMBER);
+            long others = childcare.due(LocalDate.of(2024, 1, 30));
+            childcare.recordAll(List.of(checkOn(child, LocalDate.of(2023, 12, 1))));
+            assertThat(childcare.due(LocalDate.of(2024, 1, 30)))
+                    .as("1 November + 90 days = 30 January; checked on 1 December, it is due on 29 February")
+                    .isEqualTo(others - 1);
+            assertThat(lastOn(child)).isEqualTo(LocalDate.of(2023, 12, 1));
+        });
     }
 
     @Test
@@ -132,6 +171,17 @@ class ChildcareTest {
         });
     }
 
+    private LocalDate lastOn(UUID child) {
+        return db.sql("select last_on from childcare.due_check where id = ?")
+                .param(child)
+                .query(LocalDate.class)
+                .single();
+    }
+
+    private static GuardianshipCheck checkOn(UUID child, LocalDate on) {
+        return new GuardianshipCheck(UUID.randomUUID(), child, on, "奶奶", true, true, true, "", Set.of());
+    }
+
     private static GuardianshipCheck check(UUID child, Set<Danger> dangers) {
         return new GuardianshipCheck(
                 UUID.randomUUID(),
@@ -146,7 +196,11 @@ class ChildcareTest {
     }
 
     private Optional<ChildKind> kind(LocalDate born, String parents) {
-        return child(born, parents).map(id -> {
+        return kind(List.of(), born, parents, Map.of());
+    }
+
+    private Optional<ChildKind> kind(List<Stratum> strata, LocalDate born, String parents, Map<String, String> facts) {
+        return child(strata, born, parents, facts).map(id -> {
             ChildKind[] kind = new ChildKind[1];
             village.as(
                     "test",
@@ -159,12 +213,18 @@ class ChildcareTest {
     }
 
     private Optional<UUID> child(LocalDate born, String parents) {
+        return child(List.of(), born, parents, Map.of());
+    }
+
+    private Optional<UUID> child(List<Stratum> strata, LocalDate born, String parents, Map<String, String> facts) {
         NewHousehold household = village.household(
-                List.of(),
+                strata,
                 village.person("马老汉", Sex.M, LocalDate.of(1960, 1, 1), Relation.HEAD),
                 village.person("马小龙", Sex.M, born, Relation.GRANDCHILD));
         UUID person = household.members().getLast().id();
         KnownFacts.know(db, village.code(), household.id(), person, "parents", parents, NOVEMBER);
+        facts.forEach(
+                (kind, value) -> KnownFacts.know(db, village.code(), household.id(), person, kind, value, NOVEMBER));
         UUID[] found = new UUID[1];
         village.as("test", () -> {
             childcare.find(NOVEMBER);

@@ -139,6 +139,24 @@ class VisitsTest {
     }
 
     @Test
+    void somebody_who_comes_late_makes_up_for_the_visit_that_was_due_last() {
+        UUID elder = elder(LocalDate.of(1940, 1, 1), "alone");
+        village.as("test", () -> {
+            visits.plan(NOVEMBER);
+            visits.plan(NOVEMBER.plusDays(8));
+            assertThat(due(elder)).containsExactly(NOVEMBER.plusDays(7), NOVEMBER.plusDays(14));
+            visits.escalate(NOVEMBER.plusDays(10));
+            assertThat(waiting(elder)).containsExactly(NOVEMBER.plusDays(7), NOVEMBER.plusDays(14));
+            visits.recordAll(List.of(findingOn(elder, NOVEMBER.plusDays(11)), findingOn(elder, NOVEMBER.plusDays(14))));
+            assertThat(waiting(elder)).isEmpty();
+            assertThat(escalated(elder, NOVEMBER.plusDays(7)))
+                    .as("it stays marked as missed")
+                    .isEqualTo("township");
+            assertThat(escalated(elder, NOVEMBER.plusDays(14))).isEqualTo("none");
+        });
+    }
+
+    @Test
     void nobody_met_leaves_the_visit_due_and_says_what_was_done() {
         UUID elder = elder(LocalDate.of(1940, 1, 1), "alone");
         village.as("test", () -> {
@@ -160,7 +178,7 @@ class VisitsTest {
             List<Alert> alerts = monitoring.from("visits.finding", finding.id());
             assertThat(alerts).hasSize(1);
             monitoring.close(alerts.getFirst().id(), Disposition.DELIVER, "已更换烟道并装一氧化碳报警器");
-            assertThat(db.sql("select answer from visits.theme where finding_id = ? and problem")
+            assertThat(db.sql("select answer from visits.problem where finding_id = ?")
                             .param(finding.id())
                             .query(String.class)
                             .single())
@@ -170,6 +188,17 @@ class VisitsTest {
 
     private Finding finding(UUID elder, boolean met, String note, Map<Theme, String> problems) {
         return new Finding(UUID.randomUUID(), elder, VisitKind.HOME, met, note, NOVEMBER.plusDays(5), problems);
+    }
+
+    private static Finding findingOn(UUID elder, LocalDate on) {
+        return new Finding(UUID.randomUUID(), elder, VisitKind.HOME, true, "", on, Map.of());
+    }
+
+    private List<LocalDate> waiting(UUID elder) {
+        return visits.waiting(NOVEMBER.plusDays(30)).stream()
+                .filter(visit -> visit.elderId().equals(elder))
+                .map(Visits.Waiting::dueOn)
+                .toList();
     }
 
     private UUID elder(LocalDate born, String living) {
@@ -201,11 +230,15 @@ class VisitsTest {
     }
 
     private String escalated(UUID elder) {
+        return escalated(elder, NOVEMBER.plusDays(7));
+    }
+
+    private String escalated(UUID elder, LocalDate dueOn) {
         return db.sql("""
                         select case when county_on is not null then 'county'
                                     when missed_on is not null then 'township' else 'none' end
-                        from visits.visit where elder_id = ?
-                        """).param(elder).query(String.class).single();
+                        from visits.visit where elder_id = ? and due_on = ?
+                        """).param(elder).param(dueOn).query(String.class).single();
     }
 
     private long listed(UUID person) {
