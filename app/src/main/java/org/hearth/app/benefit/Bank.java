@@ -2,6 +2,7 @@ package org.hearth.app.benefit;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ class Bank {
                 join benefit.payment p on p.id = i.payment_id
                 join registry.bank_account a on a.household_id = p.household_id and a.valid_to is null
                 where i.batch_id = ?
-                order by p.region, p.id
+                order by p.region, p.household_id, p.benefit, p.month
                 """)
                 .param(batch)
                 .query((row, n) -> new Line(
@@ -186,7 +187,7 @@ class Bank {
                   and i.outcome is null
                   and case when given.id is null then :whole else given.outcome end is not null
                 """)
-                .param("whole", outcome(answer.wholeStatus()), java.sql.Types.VARCHAR)
+                .param("whole", outcome(answer.wholeStatus()), Types.VARCHAR)
                 .param("wholeReason", answer.wholeReason().isEmpty() ? ReturnReason.unstated() : answer.wholeReason())
                 .param("on", on)
                 .param("ids", named.toArray(UUID[]::new))

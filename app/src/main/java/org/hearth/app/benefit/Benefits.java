@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
@@ -38,13 +39,15 @@ public class Benefits {
     private final Chain chain;
     private final Batches batches;
     private final Bank bank;
+    private final WinterMoney winterMoney;
 
-    Benefits(JdbcClient db, Bulk bulk, Chain chain, Batches batches, Bank bank) {
+    Benefits(JdbcClient db, Bulk bulk, Chain chain, Batches batches, Bank bank, WinterMoney winterMoney) {
         this.db = db;
         this.bulk = bulk;
         this.chain = chain;
         this.batches = batches;
         this.bank = bank;
+        this.winterMoney = winterMoney;
     }
 
     /**
@@ -114,6 +117,84 @@ public class Benefits {
     @Transactional
     public void payOnce(UUID householdId, Benefit benefit, Yuan amount, LocalDate on, String basis) {
         entitle(householdId, null, benefit, amount, on, basis);
+    }
+
+    /**
+     * Entitles a household to a single sum and pays it the same day in cash from the township's reserve fund (备用金), as when
+     * help comes before the paperwork; the same basis counts once.
+     *
+     * @param basis the decision it is paid on
+     */
+    @Transactional
+    public void payAtOnce(UUID householdId, Benefit benefit, Yuan amount, LocalDate on, String basis) {
+        payOnce(householdId, benefit, amount, on, basis);
+        UUID payment = Ids.next();
+        int paid = db.sql("""
+                insert into benefit.payment
+                    (id, region, entitlement_id, household_id, benefit, single, month, amount, state, in_advance, paid_on)
+                select :id, region, id, household_id, benefit, true, date_trunc('month', :on::date), amount, 'PAID', false, :on
+                from benefit.entitlement
+                where household_id = :household
+                  and benefit = :benefit
+                  and basis = :basis
+                on conflict do nothing
+                """)
+                .param("id", payment)
+                .param("on", on)
+                .param("household", householdId)
+                .param("benefit", benefit.code())
+                .param("basis", basis)
+                .update();
+        if (paid == 0) {
+            return;
+        }
+        db.sql("""
+                insert into benefit.posting (id, region, entry_id, posted_on, account, amount)
+                select uuidv7(), p.region, p.id, :on, side.account, side.sign * p.amount
+                from benefit.payment p
+                cross join (values ('fund', 1), ('reserve', -1)) side (account, sign)
+                where p.id = :id
+                """).param("on", on).param("id", payment).update();
+        chain.record(new ChainEntry(
+                householdId,
+                null,
+                regionOf(householdId),
+                on,
+                ChainKind.PAYMENT,
+                new Text(
+                        "从备用金当日发放" + benefit.title().zh() + "。",
+                        benefit.title().en() + " paid the same day from the reserve fund."),
+                amount,
+                "benefit.payment",
+                payment,
+                ""));
+    }
+
+    /**
+     * Entitles the county's households on the roll to this winter's heating assistance, at the local values in force on
+     * {@code on}; it goes out with the next batch. Doing it again in the same winter changes nothing.
+     *
+     * @return how many were added
+     */
+    @Transactional
+    public long entitleHeating(RegionCode county, LocalDate on) {
+        LocalDate winter = WinterMoney.beginning(on);
+        return entitleRoll(
+                winterMoney.heating(county, on), winter, winter.getYear() + "—" + (winter.getYear() + 1) + " 年冬季取暖救助");
+    }
+
+    /** Entitles the county's households on the roll to the year's festival subsidy where there is one; as {@link #entitleHeating}. */
+    @Transactional
+    public long entitleFestivalSubsidy(RegionCode county, LocalDate on) {
+        return entitleRoll(winterMoney.festival(county, on), on, on.getYear() + " 年春节一次性生活补助");
+    }
+
+    /**
+     * The day before which this month's money must be paid, where a notice in force on {@code on} asks for it: February 2024's
+     * before Spring Festival.
+     */
+    public Optional<LocalDate> advanceBefore(RegionCode county, LocalDate on) {
+        return winterMoney.advanceBefore(county, on);
     }
 
     /**

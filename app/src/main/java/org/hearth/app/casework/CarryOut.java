@@ -49,8 +49,12 @@ class CarryOut {
         }
     }
 
-    /** Pays a single sum with the county's next batch. */
+    /** Pays a single sum: help that comes first from the township's reserve fund, any other with the county's next batch. */
     void payOnce(CaseFile file, Yuan amount, LocalDate on) {
+        if (file.advance()) {
+            benefits.payAtOnce(file.householdId(), Benefit.TEMPORARY_ASSISTANCE, amount, on, file.number());
+            return;
+        }
         benefits.payOnce(file.householdId(), Benefit.TEMPORARY_ASSISTANCE, amount, on, file.number());
     }
 
