@@ -17,6 +17,16 @@ public enum Item {
         this.title = new Text(zh, en);
     }
 
+    /** The item of that code. @throws IllegalArgumentException when there is none */
+    static Item of(String code) {
+        for (Item item : values()) {
+            if (item.code.equals(code)) {
+                return item;
+            }
+        }
+        throw new IllegalArgumentException("no item " + code);
+    }
+
     /** As the database and the published views spell it: {@code quilt}. */
     public String code() {
         return code;
