@@ -100,7 +100,19 @@ final class SqlFacts {
             }
         }
         return "create temp view " + view(entity) + " as\nselect\n    " + String.join(",\n    ", columns) + "\nfrom "
-                + from;
+                + from + onlyOfKnownLists(entity);
+    }
+
+    /** Rows of a list that is said not to be known are no facts. */
+    private String onlyOfKnownLists(Entity entity) {
+        for (var fact : program.dictionary().facts) {
+            if (fact.kind() == Dictionary.Kind.LIST && fact.name().equals(entity.plural) && fact.column() != null) {
+                return "\nsemi join (\n    select " + SqlNames.key(fact.of()) + "\n    from "
+                        + fact.of().table() + "\n    where " + SqlNames.of(fact.column()) + "\n) as known using ("
+                        + SqlNames.key(fact.of()) + ")";
+            }
+        }
+        return "";
     }
 
     private String meaning(Dictionary.Fact fact) {
