@@ -1,5 +1,5 @@
 // Keeps the phone pages and what they are made of, so that they open without a signal. Records wait in the outbox.
-const KEPT = "hearth-1";
+const KEPT = "hearth-2";
 const FRAME = [
     "/hearth/hearth.css",
     "/hearth/hearth.js",
@@ -16,14 +16,22 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
     event.waitUntil(
-        caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name)))),
+        caches
+            .keys()
+            .then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
+            .then(() => self.clients.claim()),
     );
 });
+
+const isPhonePage = (address) => {
+    const url = new URL(address);
+    return url.origin === self.location.origin && /^\/(patrol|visit|children)(\/|$)/.test(url.pathname);
+};
 
 self.addEventListener("fetch", (event) => {
     const request = event.request;
     const url = new URL(request.url);
-    const phonePage = request.mode === "navigate" && /^\/(patrol|visit|children)(\/|$)/.test(url.pathname);
+    const phonePage = request.mode === "navigate" && isPhonePage(request.url);
     const frame = FRAME.includes(url.pathname);
     if (request.method !== "GET" || !(phonePage || frame)) return;
     event.respondWith(
@@ -39,7 +47,17 @@ self.addEventListener("fetch", (event) => {
     );
 });
 
-// What is kept of people's pages goes when they sign out.
+async function keepPage(address) {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    if (answer.ok && !answer.redirected) await (await caches.open(KEPT)).put(address, answer);
+}
+
 self.addEventListener("message", (event) => {
-    if (event.data === "forget") caches.delete(KEPT);
+    if (event.data === "forget") {
+        // What is kept of people's pages goes when they sign out.
+        event.waitUntil(caches.delete(KEPT));
+    } else if (event.data && event.data.keep) {
+        const pages = event.data.keep.filter(isPhonePage).slice(0, 60);
+        event.waitUntil(Promise.allSettled(pages.map(keepPage)));
+    }
 });

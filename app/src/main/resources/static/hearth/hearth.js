@@ -39,23 +39,50 @@
         if (next) next.focus();
     });
 
-    // <div data-chart="ID"> draws the ECharts option that stands as JSON in <script id="ID" type="application/json">.
-    document.querySelectorAll("[data-chart]").forEach((place) => {
+    // <div data-chart="ID"> draws the ECharts option that stands as JSON in <script id="ID" type="application/json">. With
+    // data-map it lies on those shapes, and with data-focus on those alone whose division codes begin so.
+    const bounds = (features) => {
+        const points = features.flatMap((feature) => feature.geometry.coordinates.flat(Infinity));
+        const at = (axis) => points.filter((value, n) => n % 2 === axis);
+        const [wide, high] = [at(0), at(1)];
+        return [[Math.min(...wide), Math.max(...high)], [Math.max(...wide), Math.min(...high)]];
+    };
+    const optionOf = (place) => {
         const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+        if (option.geo && place.focus) {
+            option.geo.boundingCoords = place.focus.bounds;
+            option.geo.regions = place.focus.names.map((name) => ({ name, itemStyle: { areaColor: "#ffffff" } }));
+        }
+        return option;
+    };
+    const draw = (place) => {
         const chart = window.echarts.init(place, null, { renderer: "svg" });
-        const draw = () => chart.setOption(option);
         if (place.dataset.map) {
             fetch(place.dataset.map).then((answer) => answer.json()).then((shapes) => {
+                const focus = shapes.features.filter((shape) => place.dataset.focus && shape.properties.code.startsWith(place.dataset.focus));
+                if (focus.length > 0) place.focus = { bounds: bounds(focus), names: focus.map((shape) => shape.properties.name) };
                 window.echarts.registerMap("here", shapes);
-                draw();
+                chart.setOption(optionOf(place));
             });
         } else {
-            draw();
+            chart.setOption(optionOf(place));
         }
         chart.on("click", (event) => {
             if (event.data && event.data.link) window.location.href = event.data.link;
         });
         window.addEventListener("resize", () => chart.resize());
+    };
+    document.querySelectorAll("[data-chart]").forEach(draw);
+    // After part of a page was replaced, its charts show what the page shows now; the view that was chosen stays.
+    document.addEventListener("htmx:afterSettle", () => {
+        document.querySelectorAll("[data-chart]").forEach((place) => {
+            const chart = window.echarts.getInstanceByDom(place);
+            if (!chart) {
+                draw(place);
+            } else if (document.getElementById(place.dataset.chart)) {
+                chart.setOption({ series: optionOf(place).series });
+            }
+        });
     });
 
     // [data-step] buttons count a number field up and down with a thumb.

@@ -1,26 +1,26 @@
 package org.hearth.app.outreach;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.math.BigDecimal;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hearth.app.outreach.Outreach.NewClue;
 import org.hearth.app.platform.HearthClock;
-import org.hearth.app.platform.Ids;
-import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
+import org.hearth.app.platform.Text;
 import org.hearth.app.region.Region;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,11 +32,15 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 class ClueController {
 
-    private static final int LONGEST = 500;
-    private static final int MOST_PEOPLE = 50;
     private static final int SENDINGS = 8;
     private static final int ADDRESSES = 10_000;
     private static final Duration WITHIN = Duration.ofMinutes(10);
+
+    private static final Text NOT_SENT =
+            new Text("线索还没有提交，请核对后再按一次“提交线索”。", "Your word was not sent yet. Please check it and send it once more.");
+    private static final Text TOO_MANY = new Text(
+            "提交过于频繁，这条还没有提交。请过几分钟再按一次；情况紧急请拨打 110 或 120。",
+            "Too many at once: this one was not sent. Send it again in some minutes; in an emergency call 110 or 120.");
 
     private final Outreach outreach;
     private final DutyDesk desk;
@@ -53,8 +57,20 @@ class ClueController {
 
     @GetMapping("/public/clue")
     String form(Model model) {
-        model.addAttribute("id", Ids.next());
-        model.addAttribute("counties", counties());
+        return show(ClueForm.fresh(), model);
+    }
+
+    private String show(ClueForm form, Model model) {
+        List<Region> counties = counties();
+        model.addAttribute("form", form);
+        model.addAttribute("counties", counties);
+        model.addAttribute(
+                "townships",
+                counties.stream()
+                        .map(Region::code)
+                        .filter(code -> code.digits().equals(form.typed("county")))
+                        .flatMap(code -> regions.within(code).stream())
+                        .toList());
         model.addAttribute("conditions", Condition.values());
         model.addAttribute("sources", ClueSource.values());
         return "outreach/clue";
@@ -70,68 +86,38 @@ class ClueController {
 
     @PostMapping("/public/clue")
     String tell(
-            @RequestParam UUID id,
-            @RequestParam String county,
-            @RequestParam(defaultValue = "") String township,
-            @RequestParam(defaultValue = "") String what,
-            @RequestParam(defaultValue = "") String landmark,
-            @RequestParam(required = false) @Nullable BigDecimal longitude,
-            @RequestParam(required = false) @Nullable BigDecimal latitude,
-            @RequestParam(defaultValue = "1") int people,
-            @RequestParam Condition condition,
-            @RequestParam ClueSource source,
-            @RequestParam(defaultValue = "") String contact,
-            @RequestParam(defaultValue = "") String website,
+            @RequestParam Map<String, String> typed,
             HttpServletRequest request,
+            HttpServletResponse response,
+            Model model,
             RedirectAttributes then) {
-        if (!website.isEmpty()) {
-            // A field that people do not see was filled in by a machine, which need not learn that it was found out.
-            return "redirect:/public/clue";
+        ClueForm form = new ClueForm(typed);
+        if (!form.typed("website").isEmpty()) {
+            // People do not see this field, but a browser may fill it in for them: they are asked once more.
+            return again(form, HttpStatus.UNPROCESSABLE_CONTENT, NOT_SENT, response, model);
         }
-        slowDown(request.getRemoteAddr());
-        RegionCode where = where(county, township);
-        if (landmark.isBlank() || landmark.length() > LONGEST || what.length() > LONGEST || contact.length() > 100) {
-            throw new Problem("请写明地点，每项不超过 500 字。", "Say where it is, in no more than 500 letters.");
+        Optional<NewClue> clue = form.read(counties(), regions::within);
+        if (clue.isEmpty()) {
+            return again(form, HttpStatus.UNPROCESSABLE_CONTENT, null, response, model);
         }
-        if (people < 1 || people > MOST_PEOPLE) {
-            throw new Problem("人数应在 1 到 50 之间。", "The number of people is between 1 and 50.");
+        if (tooMany(request.getRemoteAddr())) {
+            return again(form, HttpStatus.TOO_MANY_REQUESTS, TOO_MANY, response, model);
         }
-        boolean onEarth = longitude != null
-                && latitude != null
-                && longitude.abs().intValue() < 180
-                && latitude.abs().intValue() < 90;
-        NewClue clue = new NewClue(
-                id,
-                where,
-                what.strip(),
-                landmark.strip(),
-                onEarth ? longitude : null,
-                onEarth ? latitude : null,
-                people,
-                condition,
-                source,
-                contact.strip());
-        Scope scope = new Scope(where.at(DivisionLevel.COUNTY), "public");
-        then.addFlashAttribute("receipt", Scopes.within(scope, () -> outreach.tell(clue)));
+        Scope scope = new Scope(clue.get().region().at(DivisionLevel.COUNTY), "public");
+        then.addFlashAttribute("receipt", Scopes.within(scope, () -> outreach.tell(clue.get())));
         return "redirect:/public/clue/received";
+    }
+
+    private String again(
+            ClueForm form, HttpStatus status, @Nullable Text notice, HttpServletResponse response, Model model) {
+        response.setStatus(status.value());
+        model.addAttribute("notice", notice);
+        return show(form, model);
     }
 
     @GetMapping("/public/clue/received")
     String received(Model model) {
         return model.containsAttribute("receipt") ? "outreach/received" : "redirect:/public/clue";
-    }
-
-    private RegionCode where(String county, String township) {
-        RegionCode served = counties().stream()
-                .map(Region::code)
-                .filter(code -> code.digits().equals(county))
-                .findFirst()
-                .orElseThrow(() -> new Problem("请选择县（市、区）。", "Choose the county."));
-        return regions.within(served).stream()
-                .map(Region::code)
-                .filter(code -> code.digits().equals(township))
-                .findFirst()
-                .orElse(served);
     }
 
     private List<Region> counties() {
@@ -141,7 +127,7 @@ class ClueController {
                 .toList();
     }
 
-    private void slowDown(String address) {
+    private boolean tooMany(String address) {
         if (recent.size() > ADDRESSES) {
             recent.clear();
         }
@@ -152,11 +138,10 @@ class ClueController {
                 sent.removeFirst();
             }
             if (sent.size() >= SENDINGS) {
-                throw new Problem(
-                        "提交过于频繁，请稍后再试；情况紧急请拨打 110 或 120。",
-                        "Too many at once. Wait a little; in an emergency call 110 or 120.");
+                return true;
             }
             sent.addLast(now);
+            return false;
         }
     }
 }

@@ -13,11 +13,14 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.outreach.Outreach.Answerer;
+import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.divisions.DivisionLevel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 class DutyController {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final int MOST_BEDS = 500;
+    /** Neither is a colour of a warning: shapes and words tell the points apart. */
+    private static final String INK = "#1c2733";
+
+    private static final String ACCENT = "#0b6b6b";
+    private static final String PATROL = "#5b4b8a";
 
     private final Outreach outreach;
     private final DutyDesk desk;
@@ -83,19 +93,62 @@ class DutyController {
     }
 
     @GetMapping("/duty")
-    String desk(Model model) {
+    String desk(@AuthenticationPrincipal SignedIn who, Model model) {
+        // A warning that has run out ends its response here, because the desk must never show one that is over.
+        outreach.adjustResponses();
         board(model);
-        model.addAttribute("map", map());
+        model.addAttribute("county", who.regionCode().digits());
         return "outreach/duty";
     }
 
+    /** The whole board anew, for whoever asks whether something came in. */
+    @GetMapping("/duty/board")
+    String refresh(Model model) {
+        outreach.adjustResponses();
+        return board(model);
+    }
+
+    /** Sends a patrol under way, or calls a standing team out for it. */
     @PostMapping("/duty/clues/{id}/dispatch")
     String dispatch(
             @PathVariable UUID id,
             @RequestParam Answerer to,
             @RequestParam(required = false) @Nullable UUID patrol,
             Model model) {
-        outreach.dispatch(id, to, patrol);
+        outreach.dispatch(id, to, to == Answerer.PATROL && patrol != null ? tourOf(patrol) : null);
+        return board(model);
+    }
+
+    private UUID tourOf(UUID patrolOrTeam) {
+        boolean standing = desk.teams().stream().anyMatch(team -> team.id().equals(patrolOrTeam));
+        return standing ? outreach.callOut(patrolOrTeam) : patrolOrTeam;
+    }
+
+    @PostMapping("/duty/sites")
+    String openSite(
+            @AuthenticationPrincipal SignedIn who,
+            @RequestParam String name,
+            @RequestParam(defaultValue = "") String phone,
+            @RequestParam int women,
+            @RequestParam int men,
+            Model model) {
+        if (name.isBlank() || women < 0 || men < 0 || women + men == 0 || women + men > MOST_BEDS) {
+            throw new Problem("请填写名称和床位数（共 1 到 500 张）。", "Give the name and the number of beds (1 to 500 in all).");
+        }
+        outreach.openSite(
+                who.regionCode().at(DivisionLevel.COUNTY), name.strip(), phone.strip(), true, women, men, null, null);
+        return board(model);
+    }
+
+    @PostMapping("/duty/sites/{id}/close")
+    String closeSite(@PathVariable UUID id, Model model) {
+        outreach.closeSite(id);
+        return board(model);
+    }
+
+    @PostMapping("/duty/guests/{encounter}/leave")
+    String leave(@PathVariable UUID encounter, Model model) {
+        outreach.releaseBed(encounter);
         return board(model);
     }
 
@@ -126,60 +179,82 @@ class DutyController {
     }
 
     private String board(Model model) {
-        model.addAttribute("clues", desk.openClues());
-        model.addAttribute("patrols", desk.patrolsUnderWay());
+        List<DutyDesk.OpenClue> clues = desk.openClues();
+        List<DutyDesk.Patrol> patrols = desk.patrolsUnderWay();
+        List<DutyDesk.Site> sites = desk.sites();
+        model.addAttribute("clues", clues);
+        model.addAttribute("patrols", patrols);
+        model.addAttribute("teams", desk.teams());
         model.addAttribute("responses", desk.responses());
         model.addAttribute("duties", desk.duties());
-        model.addAttribute("sites", desk.sites());
+        model.addAttribute("sites", sites);
+        model.addAttribute("guests", desk.guests());
         model.addAttribute("regions", regions);
+        model.addAttribute("map", map(clues, patrols, sites));
         return "outreach/duty :: board";
     }
 
-    private String map() {
+    private static String map(List<DutyDesk.OpenClue> clues, List<DutyDesk.Patrol> patrols, List<DutyDesk.Site> sites) {
         List<Map<String, Object>> waiting = new ArrayList<>();
         List<Map<String, Object>> sent = new ArrayList<>();
-        for (DutyDesk.OpenClue clue : desk.openClues()) {
+        for (DutyDesk.OpenClue clue : clues) {
             place(clue.dispatchedTo() == null ? waiting : sent, clue.landmark(), clue.longitude(), clue.latitude());
         }
-        List<Map<String, Object>> sites = new ArrayList<>();
-        desk.sites().forEach(site -> place(sites, site.name(), site.longitude(), site.latitude()));
+        List<Map<String, Object>> out = new ArrayList<>();
+        patrols.forEach(
+                patrol -> place(out, patrol.team() + " · " + patrol.area(), patrol.longitude(), patrol.latitude()));
+        List<Map<String, Object>> stations = new ArrayList<>();
+        List<Map<String, Object>> shelters = new ArrayList<>();
+        sites.forEach(
+                site -> place(site.temporary() ? shelters : stations, site.name(), site.longitude(), site.latitude()));
+        Map<String, Object> ground = Map.of(
+                "map", "here",
+                "roam", true,
+                "itemStyle", Map.of("areaColor", "#f0f3f5", "borderColor", "#a9b7bf"),
+                "emphasis", Map.of("disabled", true),
+                "label", Map.of("show", true, "fontSize", 11, "color", "#8493a0"));
         Map<String, Object> option = Map.of(
-                "tooltip", Map.of("trigger", "item"),
-                "legend", Map.of("bottom", 0),
-                "geo",
-                        Map.of(
-                                "map",
-                                "here",
-                                "roam",
-                                true,
-                                "itemStyle",
-                                Map.of("areaColor", "#eef3f4", "borderColor", "#9fb2ba"),
-                                "label",
-                                Map.of("show", true, "fontSize", 10, "color", "#52606d")),
+                "tooltip", Map.of("trigger", "item", "formatter", "{a}<br>{b}"),
+                "legend", Map.of("bottom", 4, "itemGap", 18, "textStyle", Map.of("color", INK)),
+                "geo", ground,
                 "series",
                         List.of(
-                                points(new Text("待派出线索", "Waiting"), "triangle", "#1c2733", waiting),
-                                points(new Text("已派出线索", "Dispatched"), "circle", "#52606d", sent),
-                                points(new Text("救助站点", "Relief sites"), "rect", "#0b6b6b", sites)));
+                                points(new Text("救助站", "Station"), "rect", ACCENT, 13, "right", stations),
+                                points(new Text("临时救助点", "Temporary site"), "emptyRect", ACCENT, 12, "right", shelters),
+                                points(new Text("待派线索", "Clue waiting"), "triangle", INK, 15, "right", waiting),
+                                points(new Text("已派线索", "Clue dispatched"), "emptyTriangle", INK, 14, "right", sent),
+                                points(new Text("巡查队", "Patrol"), "diamond", PATROL, 16, "left", out)));
         return JSON.writeValueAsString(option).replace("<", "\\u003c");
     }
 
-    private static Map<String, Object> points(Text name, String shape, String colour, List<Map<String, Object>> data) {
-        return Map.of(
-                "type",
-                "scatter",
-                "coordinateSystem",
-                "geo",
-                "name",
-                name.toString(),
-                "symbol",
-                shape,
-                "symbolSize",
-                12,
-                "itemStyle",
-                Map.of("color", colour),
-                "data",
-                data);
+    private static Map<String, Object> points(
+            Text name, String shape, String colour, int size, String side, List<Map<String, Object>> data) {
+        return Map.ofEntries(
+                Map.entry("type", "scatter"),
+                Map.entry("coordinateSystem", "geo"),
+                Map.entry("name", name.toString()),
+                Map.entry("symbol", shape),
+                Map.entry("symbolSize", size),
+                Map.entry("itemStyle", Map.of("color", colour, "opacity", 1)),
+                Map.entry(
+                        "label",
+                        Map.of(
+                                "show",
+                                true,
+                                "formatter",
+                                "{b}",
+                                "position",
+                                side,
+                                "fontSize",
+                                12,
+                                "color",
+                                colour,
+                                "textBorderColor",
+                                "#ffffff",
+                                "textBorderWidth",
+                                3)),
+                Map.entry("labelLayout", Map.of("hideOverlap", true, "moveOverlap", "shiftY")),
+                Map.entry("data", data));
     }
 
     private static void place(

@@ -10,6 +10,7 @@ import org.hearth.app.monitoring.Level;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
+import org.hearth.app.registry.Sex;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -45,8 +46,35 @@ class DutyDesk {
             @Nullable BigDecimal longitude,
             @Nullable BigDecimal latitude) {}
 
+    /**
+     * A tour under way.
+     *
+     * @param leader absent where the team was called out and nobody has taken the tour over yet
+     * @param heading the clue it goes to first; absent where it has none
+     * @param longitude of that clue, else of the county's station, from which it started
+     */
     record Patrol(
-            UUID id, String region, String team, String area, int people, int vehicles, OffsetDateTime startedAt) {}
+            UUID id,
+            String region,
+            String team,
+            String area,
+            int people,
+            int vehicles,
+            LocalDateTime startedAt,
+            @Nullable String leader,
+            @Nullable String heading,
+            @Nullable BigDecimal longitude,
+            @Nullable BigDecimal latitude) {}
+
+    /**
+     * A standing team that no leader has taken out.
+     *
+     * @param calledOut whether the duty desk has called it out and it waits for its leader
+     */
+    record Team(UUID id, String name, String area, String phone, int people, int vehicles, boolean calledOut) {}
+
+    /** Somebody who has a bed. */
+    record Guest(UUID encounterId, String site, Sex sex, int bed, String name, LocalDateTime since) {}
 
     record InForce(UUID id, String region, int level, Level colour, String headline, List<Task> tasks) {
 
@@ -67,6 +95,25 @@ class DutyDesk {
             from outreach.clue c
             left join outreach.patrol p on p.id = c.patrol_id
             where c.closed_at is null
+            """;
+
+    private static final String PATROLS = """
+            select p.id, p.region, p.team, p.area, p.people, p.vehicles,
+                   p.started_at at time zone 'Asia/Shanghai' as started_at, p.leader, goal.landmark as heading,
+                   coalesce(goal.longitude, station.longitude) as longitude,
+                   coalesce(goal.latitude, station.latitude) as latitude
+            from outreach.patrol p
+            left join lateral (select c.landmark, c.longitude, c.latitude
+                               from outreach.clue c
+                               where c.patrol_id = p.id and c.closed_at is null
+                               order by c.received_at
+                               limit 1) goal on true
+            left join lateral (select s.longitude, s.latitude
+                               from outreach.site s
+                               where s.region = p.region and not s.temporary and s.closed_on is null
+                               order by s.opened_on, s.id
+                               limit 1) station on true
+            where p.ended_at is null
             """;
 
     private final JdbcClient db;
@@ -128,22 +175,43 @@ class DutyDesk {
 
     @Transactional(readOnly = true)
     List<Patrol> patrolsUnderWay() {
-        return db.sql("""
-                        select id, region, team, area, people, vehicles, started_at
-                        from outreach.patrol
-                        where ended_at is null
-                        order by started_at
-                        """).query(Patrol.class).list();
+        return db.sql(PATROLS + " order by p.started_at").query(Patrol.class).list();
     }
 
     /** One's own tour, where one is under way. */
     @Transactional(readOnly = true)
     Optional<Patrol> myPatrol() {
+        return db.sql(PATROLS + " and p.leader = ?")
+                .param(Scopes.actor())
+                .query(Patrol.class)
+                .optional();
+    }
+
+    /** The standing teams that can be called out or taken out. */
+    @Transactional(readOnly = true)
+    List<Team> teams() {
         return db.sql("""
-                        select id, region, team, area, people, vehicles, started_at
-                        from outreach.patrol
-                        where ended_at is null and leader = ?
-                        """).param(Scopes.actor()).query(Patrol.class).optional();
+                        select t.id, t.name, t.area, t.phone, t.people, t.vehicles, p.id is not null as called_out
+                        from outreach.team t
+                        left join outreach.patrol p on p.team_id = t.id and p.ended_at is null
+                        where p.leader is null
+                        order by called_out desc, t.name
+                        """).query(Team.class).list();
+    }
+
+    /** Who sleeps in the county's beds, by site. */
+    @Transactional(readOnly = true)
+    List<Guest> guests() {
+        return db.sql("""
+                        select s.encounter_id, site.name as site, b.sex, b.number as bed, e.name,
+                               s.taken_at at time zone 'Asia/Shanghai' as since
+                        from outreach.stay s
+                        join outreach.bed b on b.id = s.bed_id
+                        join outreach.site site on site.id = b.site_id
+                        join outreach.encounter e on e.id = s.encounter_id
+                        where s.released_at is null
+                        order by site.name, b.sex, b.number
+                        """).query(Guest.class).list();
     }
 
     @Transactional(readOnly = true)

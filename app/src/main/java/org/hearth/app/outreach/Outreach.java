@@ -1,7 +1,9 @@
 package org.hearth.app.outreach;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -9,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.hearth.app.benefit.Benefits;
+import org.hearth.app.benefit.Purpose;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -80,11 +84,13 @@ public class Outreach {
      * @param name empty where it was not told
      * @param idNumber where it was told
      * @param siteId where a bed is wanted
+     * @param metAt when, for a record that waited on a phone without signal; absent where it is now
      */
     public record NewEncounter(
             UUID id,
             UUID patrolId,
             @Nullable UUID clueId,
+            @Nullable LocalDateTime metAt,
             Sex sex,
             @Nullable Integer age,
             String name,
@@ -98,6 +104,9 @@ public class Outreach {
     private static final Indicator MET_ON_STREET =
             new Indicator("met-on-street", new Text("街面救助遇到在册人员", "Registered person met on the street"));
     private static final int ADULT = 18;
+    /** A phone that was longer without signal than this is more likely wrong about the time. */
+    private static final int LONGEST_OFFLINE_DAYS = 7;
+
     private static final String RECEIPT_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
     private final JdbcClient db;
@@ -108,6 +117,9 @@ public class Outreach {
     private final Monitoring monitoring;
     private final Vault vault;
     private final Responses responses;
+    private final Shelters shelters;
+    private final Patrols patrols;
+    private final Benefits benefits;
 
     Outreach(
             JdbcClient db,
@@ -117,7 +129,10 @@ public class Outreach {
             Chain chain,
             Monitoring monitoring,
             Vault vault,
-            Responses responses) {
+            Responses responses,
+            Shelters shelters,
+            Patrols patrols,
+            Benefits benefits) {
         this.db = db;
         this.clock = clock;
         this.policy = policy;
@@ -126,6 +141,9 @@ public class Outreach {
         this.monitoring = monitoring;
         this.vault = vault;
         this.responses = responses;
+        this.shelters = shelters;
+        this.patrols = patrols;
+        this.benefits = benefits;
     }
 
     /**
@@ -160,67 +178,25 @@ public class Outreach {
             int bedsForMen,
             @Nullable BigDecimal longitude,
             @Nullable BigDecimal latitude) {
-        UUID id = Ids.next();
-        db.sql("""
-                insert into outreach.site (id, region, name, phone, temporary, opened_on, longitude, latitude)
-                values (:id, :region, :name, :phone, :temporary, :today, :longitude, :latitude)
-                """)
-                .param("id", id)
-                .param("region", county.digits())
-                .param("name", name)
-                .param("phone", phone)
-                .param("temporary", temporary)
-                .param("today", clock.today())
-                .param("longitude", longitude)
-                .param("latitude", latitude)
-                .update();
-        addBeds(id, county, Sex.F, bedsForWomen);
-        addBeds(id, county, Sex.M, bedsForMen);
-        return id;
-    }
-
-    private void addBeds(UUID site, RegionCode county, Sex sex, int count) {
-        db.sql("""
-                insert into outreach.bed (id, region, site_id, number, sex)
-                select uuidv7(), ?, ?, n, ?
-                from generate_series(1, ?) as n
-                """).params(county.digits(), site, sex.name(), count).update();
+        return shelters.open(county, name, phone, temporary, bedsForWomen, bedsForMen, longitude, latitude);
     }
 
     /** Closes a site; @throws Problem while somebody sleeps there. */
     @Transactional
     public void closeSite(UUID siteId) {
-        boolean taken = db.sql("""
-                        select exists (select from outreach.stay s join outreach.bed b on b.id = s.bed_id
-                                       where b.site_id = ? and s.released_at is null)
-                        """).param(siteId).query(Boolean.class).single();
-        if (taken) {
-            throw new Problem("还有人住在这里，不能关闭。", "Somebody still sleeps here: it cannot be closed.");
-        }
-        db.sql("update outreach.site set closed_on = ? where id = ? and closed_on is null")
-                .params(clock.today(), siteId)
-                .update();
+        shelters.close(siteId);
     }
 
     /** The open sites of one's region where a bed for this sex is free. */
     @Transactional(readOnly = true)
     public List<UUID> sitesWithFreeBeds(Sex sex) {
-        return db.sql("""
-                        select distinct s.id
-                        from outreach.site s
-                        join outreach.bed b on b.site_id = s.id and b.sex = ?
-                        where s.closed_on is null
-                          and not exists (select from outreach.stay t where t.bed_id = b.id and t.released_at is null)
-                        order by s.id
-                        """).param(sex.name()).query(UUID.class).list();
+        return shelters.withFreeBeds(sex);
     }
 
     /** Sets free the bed that was taken after an encounter. Whoever stays may leave at any time (Decree 381, Article 11). */
     @Transactional
     public void releaseBed(UUID encounterId) {
-        db.sql("update outreach.stay set released_at = ? where encounter_id = ? and released_at is null")
-                .params(now(), encounterId)
-                .update();
+        shelters.release(encounterId);
     }
 
     /** Takes a clue, and answers with its receipt number; the same clue again answers with the same number. */
@@ -260,26 +236,35 @@ public class Outreach {
     /** Starts one's tour. The region is the county. */
     @Transactional
     public UUID startPatrol(RegionCode county, String team, String area, int people, int vehicles) {
-        UUID id = Ids.next();
-        int started = db.sql("""
-                        insert into outreach.patrol (id, region, team, area, people, vehicles, started_at, leader)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (leader) where ended_at is null do nothing
-                        """)
-                .params(id, county.digits(), team, area, people, vehicles, now(), Scopes.actor())
-                .update();
-        if (started == 0) {
-            throw new Problem("您的上一次巡查还没有结束。", "Your last tour has not ended yet.");
-        }
-        return id;
+        return patrols.start(county, team, area, people, vehicles);
+    }
+
+    /** Adds a standing team of the county, which the duty desk can call out; its name is unique there. */
+    @Transactional
+    public UUID addTeam(RegionCode county, String name, String area, String phone, int people, int vehicles) {
+        return patrols.addTeam(county, name, area, phone, people, vehicles);
+    }
+
+    /** Calls a standing team out; a team that is out already stays on its tour. Answers with the tour. */
+    @Transactional
+    public UUID callOut(UUID teamId) {
+        return patrols.callOut(teamId);
+    }
+
+    /**
+     * Starts a tour as leader of a standing team, or takes over the one that the team was called out on.
+     *
+     * @throws Problem when somebody else leads it, or one's own last tour has not ended
+     */
+    @Transactional
+    public UUID goOut(UUID teamId, int people, int vehicles) {
+        return patrols.goOut(teamId, people, vehicles);
     }
 
     /** Ends a tour. */
     @Transactional
     public void endPatrol(UUID patrolId) {
-        db.sql("update outreach.patrol set ended_at = ? where id = ? and ended_at is null")
-                .params(now(), patrolId)
-                .update();
+        patrols.end(patrolId);
     }
 
     /**
@@ -290,11 +275,7 @@ public class Outreach {
      */
     @Transactional
     public void dispatch(UUID clueId, Answerer answerer, @Nullable UUID patrolId) {
-        boolean underWay = answerer != Answerer.PATROL
-                || db.sql("select exists (select from outreach.patrol where id = ? and ended_at is null)")
-                        .param(patrolId)
-                        .query(Boolean.class)
-                        .single();
+        boolean underWay = answerer != Answerer.PATROL || (patrolId != null && patrols.underWay(patrolId));
         if (!underWay) {
             throw new Problem("请选择正在巡查的队伍。", "Choose a patrol that is under way.");
         }
@@ -319,13 +300,20 @@ public class Outreach {
         if (outcome.isBlank()) {
             throw new Problem("请写明处置结果。", "Say what came of it.");
         }
+        closeClue(clueId, outcome.strip(), now());
+    }
+
+    private void closeClue(UUID clueId, String outcome, OffsetDateTime respondedAt) {
         db.sql("""
                 update outreach.clue
-                set responded_at = coalesce(responded_at, :now), closed_at = :now, outcome = :outcome
+                set responded_at = coalesce(responded_at, greatest(received_at, :responded)),
+                    closed_at = :now,
+                    outcome = :outcome
                 where id = :id and closed_at is null
                 """)
+                .param("responded", respondedAt)
                 .param("now", now())
-                .param("outcome", outcome.strip())
+                .param("outcome", outcome)
                 .param("id", clueId)
                 .update();
     }
@@ -334,7 +322,8 @@ public class Outreach {
      * Records whom a patrol met, what was given and where they sleep; the same record again changes nothing.
      *
      * @return whether it was news
-     * @throws Problem when no bed for this sex is free at the site; nothing is recorded then
+     * @throws Problem when no bed for this sex is free at the site, when the county's store holds too little of what was
+     *     given, or when the time of meeting is ahead or a week back; nothing is recorded then
      */
     @Transactional
     public boolean recordEncounter(NewEncounter met) {
@@ -344,6 +333,8 @@ public class Outreach {
                 .optional()
                 .map(RegionCode::new)
                 .orElseThrow(() -> new Missing("次巡查", "patrol"));
+        OffsetDateTime metAt = metAt(met);
+        LocalDate on = metAt.toLocalDate();
         IdentityNumber number = met.idNumber();
         Optional<Person> person = number == null ? Optional.empty() : registry.personWith(number);
         Optional<UUID> household = person.flatMap(p -> registry.householdOf(p.id()));
@@ -351,7 +342,7 @@ public class Outreach {
                         insert into outreach.encounter
                             (id, region, patrol_id, clue_id, met_at, sex, age, name, id_number, id_number_masked,
                              person_id, household_id, condition, outcome, note, recorded_at, recorded_by)
-                        values (:id, :region, :patrol, :clue, :now, :sex, :age, :name, :number, :masked,
+                        values (:id, :region, :patrol, :clue, :met, :sex, :age, :name, :number, :masked,
                                 :person, :household, :condition, :outcome, :note, :now, :actor)
                         on conflict (id) do nothing
                         """)
@@ -359,6 +350,7 @@ public class Outreach {
                 .param("region", county.digits())
                 .param("patrol", met.patrolId())
                 .param("clue", met.clueId())
+                .param("met", metAt)
                 .param("now", now())
                 .param("sex", met.sex().name())
                 .param("age", met.age())
@@ -375,67 +367,59 @@ public class Outreach {
         if (recorded == 0) {
             return false;
         }
-        met.items().forEach((item, quantity) -> give(met.id(), county, item, quantity));
+        for (Item item : Item.values()) {
+            give(met, county, household.orElse(null), item, on);
+        }
         UUID site = met.siteId();
         if (site != null && met.outcome() == Outcome.SHELTER) {
-            takeBed(site, met);
+            shelters.take(site, met, metAt);
         }
-        dutiesAfter(met, county);
+        dutiesAfter(met, county, metAt);
         UUID clue = met.clueId();
         if (clue != null) {
-            closeClue(clue, met.outcome().title().zh());
+            closeClue(clue, met.outcome().title().zh(), metAt);
         }
-        household.ifPresent(id -> tellHousehold(id, person.orElseThrow(), met));
+        household.ifPresent(id -> tellHousehold(id, person.orElseThrow(), met, on));
         return true;
     }
 
-    private void give(UUID encounter, RegionCode county, Item item, int quantity) {
-        if (quantity > 0) {
-            db.sql("insert into outreach.encounter_item (encounter_id, region, item, quantity) values (?, ?, ?, ?)")
-                    .params(encounter, county.digits(), item.code(), quantity)
-                    .update();
-        }
-    }
-
-    private void takeBed(UUID site, NewEncounter met) {
-        // Two patrols asking at once lock different beds, and the unique index stands behind them.
-        int taken = db.sql("""
-                        insert into outreach.stay (id, region, bed_id, sex, encounter_id, taken_at)
-                        select :id, free.region, free.id, free.sex, :encounter, :now
-                        from (select b.id, b.region, b.sex
-                              from outreach.bed b
-                              join outreach.site s on s.id = b.site_id and s.closed_on is null
-                              where b.site_id = :site
-                                and b.sex = :sex
-                                and not exists (select from outreach.stay t
-                                                where t.bed_id = b.id and t.released_at is null)
-                              order by b.number
-                              limit 1
-                              for update of b skip locked) free
-                        """)
-                .param("id", Ids.next())
-                .param("encounter", met.id())
-                .param("now", now())
-                .param("site", site)
-                .param("sex", met.sex().name())
-                .update();
-        if (taken == 0) {
+    private OffsetDateTime metAt(NewEncounter met) {
+        LocalDateTime now = clock.now();
+        LocalDateTime at = met.metAt() == null ? now : met.metAt();
+        if (at.isAfter(now) || at.isBefore(now.minusDays(LONGEST_OFFLINE_DAYS))) {
             throw new Problem(
-                    "这个救助点没有空床位（男女分住），请换一个点。",
-                    "No bed is free there (women and men sleep apart): choose another site.");
+                    "相遇时间不对：不能晚于现在，也不能早于 7 天前。请核对手机时间。",
+                    "The time of meeting is wrong: it is ahead, or more than 7 days back. Check the phone's clock.");
+        }
+        return at.atZone(HearthClock.ZONE).toOffsetDateTime();
+    }
+
+    private void give(NewEncounter met, RegionCode county, @Nullable UUID household, Item item, LocalDate on) {
+        int quantity = met.items().getOrDefault(item, 0);
+        if (quantity == 0) {
+            return;
+        }
+        db.sql("insert into outreach.encounter_item (encounter_id, region, item, quantity) values (?, ?, ?, ?)")
+                .params(met.id(), county.digits(), item.code(), quantity)
+                .update();
+        org.hearth.app.benefit.Item stored = item.stored();
+        if (stored != null) {
+            UUID movement = UUID.nameUUIDFromBytes((met.id() + "/" + item.code()).getBytes(StandardCharsets.UTF_8));
+            benefits.giveGoods(county, household, stored, quantity, Purpose.STREET, movement, on);
         }
     }
 
-    private void dutiesAfter(NewEncounter met, RegionCode county) {
+    private void dutiesAfter(NewEncounter met, RegionCode county, OffsetDateTime metAt) {
+        LocalDate on = metAt.toLocalDate();
         Integer age = met.age();
         if (met.condition() == Condition.MINOR || (age != null && age < ADULT)) {
-            duty("police_report", county, null, met.id(), now(), "《未成年人保护法》第十一条");
+            duty("police_report", county, null, met.id(), metAt, "《未成年人保护法》第十一条");
         }
         if (met.outcome() != Outcome.SHELTER) {
             return;
         }
         OffsetDateTime endOfToday =
-                clock.today().plusDays(1).atStartOfDay(HearthClock.ZONE).toOffsetDateTime();
+                on.plusDays(1).atStartOfDay(HearthClock.ZONE).toOffsetDateTime();
         duty("stay_limit", county, null, met.id(), endOfToday.plusDays(days("outreach.stay", county)), "救助管理办法实施细则");
         if (met.idNumber() == null && met.name().isBlank()) {
             String basis = "民政部、公安部 2015-08-20 意见";
@@ -444,9 +428,9 @@ public class Outreach {
                     county,
                     null,
                     met.id(),
-                    now().plusHours(days("outreach.family-search", county)),
+                    metAt.plusHours(days("outreach.family-search", county)),
                     basis);
-            LocalDate last = policy.workingDays().plus(clock.today(), days("outreach.dna-request", county));
+            LocalDate last = policy.workingDays().plus(on, days("outreach.dna-request", county));
             duty(
                     "dna_request",
                     county,
@@ -494,7 +478,7 @@ public class Outreach {
         responses.fulfil(dutyId);
     }
 
-    private void tellHousehold(UUID household, Person person, NewEncounter met) {
+    private void tellHousehold(UUID household, Person person, NewEncounter met, LocalDate on) {
         Text outcome = met.outcome().title();
         Text summary = new Text(
                 "街面巡查遇到" + person.name() + "：" + outcome.zh() + "。",
@@ -503,7 +487,7 @@ public class Outreach {
                 household,
                 person.id(),
                 person.region(),
-                clock.today(),
+                on,
                 ChainKind.RESCUE,
                 summary,
                 null,

@@ -1,5 +1,7 @@
 package org.hearth.app.outreach;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -11,9 +13,11 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.outreach.Outreach.NewEncounter;
+import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
+import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Sex;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.linkage.IdentityNumber;
@@ -35,10 +39,14 @@ class PatrolController {
 
     private final Outreach outreach;
     private final DutyDesk desk;
+    private final Regions regions;
+    private final HearthClock clock;
 
-    PatrolController(Outreach outreach, DutyDesk desk) {
+    PatrolController(Outreach outreach, DutyDesk desk, Regions regions, HearthClock clock) {
         this.outreach = outreach;
         this.desk = desk;
+        this.regions = regions;
+        this.clock = clock;
     }
 
     @Bean
@@ -70,18 +78,28 @@ class PatrolController {
         DutyDesk.Patrol mine = desk.myPatrol().orElse(null);
         model.addAttribute("mine", mine);
         model.addAttribute("clues", mine == null ? List.of() : desk.cluesOf(mine.id()));
+        model.addAttribute("regions", regions);
+        model.addAttribute("teams", mine == null ? desk.teams() : List.of());
         return "outreach/patrol";
     }
 
     @PostMapping("/patrol/start")
     String start(
             @AuthenticationPrincipal SignedIn who,
-            @RequestParam String team,
-            @RequestParam String area,
+            @RequestParam(required = false) @Nullable UUID standing,
+            @RequestParam(defaultValue = "") String team,
+            @RequestParam(defaultValue = "") String area,
             @RequestParam int people,
             @RequestParam int vehicles) {
-        if (team.isBlank() || area.isBlank() || people < 1 || vehicles < 0) {
-            throw new Problem("请填写队伍、区域和人数。", "Give the team, the area and how many people go.");
+        if (people < 1 || vehicles < 0) {
+            throw new Problem("请填写人数和车辆数。", "Say how many people and vehicles go.");
+        }
+        if (standing != null) {
+            outreach.goOut(standing, people, vehicles);
+            return "redirect:/patrol";
+        }
+        if (team.isBlank() || area.isBlank()) {
+            throw new Problem("请选择队伍，或填写队伍和区域。", "Choose a team, or give the team and the area.");
         }
         outreach.startPatrol(who.regionCode().at(DivisionLevel.COUNTY), team.strip(), area.strip(), people, vehicles);
         return "redirect:/patrol";
@@ -109,6 +127,10 @@ class PatrolController {
         return "outreach/encounter";
     }
 
+    /**
+     * Records a meeting. {@code metAt} and {@code sentAt} are by the phone's own clock, which may be wrong: what counts is how
+     * long the record waited.
+     */
     @PostMapping("/patrol/encounter")
     String record(
             @RequestParam(required = false) @Nullable UUID id,
@@ -122,6 +144,8 @@ class PatrolController {
             @RequestParam Outcome outcome,
             @RequestParam(required = false) @Nullable UUID site,
             @RequestParam(defaultValue = "") String note,
+            @RequestParam(required = false) @Nullable Instant metAt,
+            @RequestParam(required = false) @Nullable Instant sentAt,
             @RequestParam Map<String, String> all,
             RedirectAttributes then) {
         Map<Item, Integer> given = new EnumMap<>(Item.class);
@@ -135,6 +159,7 @@ class PatrolController {
                 id == null ? Ids.next() : id,
                 patrol,
                 clue,
+                metAt == null || sentAt == null ? null : clock.now().minus(Duration.between(metAt, sentAt)),
                 sex,
                 age,
                 name.strip(),

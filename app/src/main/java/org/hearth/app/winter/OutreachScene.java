@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.hearth.app.access.Role;
+import org.hearth.app.benefit.Benefits;
 import org.hearth.app.outreach.ClueSource;
 import org.hearth.app.outreach.Condition;
 import org.hearth.app.outreach.Item;
@@ -52,15 +53,19 @@ class OutreachScene implements Scene {
 
     private static final List<String> PLACES = List.of("汽车站候车厅外", "农贸市场门口", "黄河大桥桥洞", "医院急诊楼旁", "老城十字路口", "加油站旁");
 
+    private static final int STOCK = 2_000;
+
     private final Outreach outreach;
+    private final Benefits benefits;
     private final Regions regions;
     private final JdbcClient db;
     private final List<RegionCode> counties = new ArrayList<>();
     private final List<UUID> stays = new ArrayList<>();
     private double perNight;
 
-    OutreachScene(Outreach outreach, Regions regions, JdbcClient db) {
+    OutreachScene(Outreach outreach, Benefits benefits, Regions regions, JdbcClient db) {
         this.outreach = outreach;
+        this.benefits = benefits;
         this.regions = regions;
         this.db = db;
     }
@@ -96,8 +101,19 @@ class OutreachScene implements Scene {
                         near(county, chance, 1));
                 outreach.openSite(
                         county, "社区服务中心临时救助点", "", true, 2, 4, near(county, chance, 0), near(county, chance, 1));
+                outreach.addTeam(county, "城区一队", "老城区", "", 3, 1);
+                outreach.addTeam(county, "城区二队", "车站、集市", "", 2, 1);
+                supply(winter, county, chance);
             });
         }
+    }
+
+    /** What a county has in store for its streets; the quantities are illustrative. */
+    private void supply(Winter winter, RegionCode county, SplittableRandom chance) {
+        LocalDate before = winter.first().minusDays(1);
+        benefits.supply(county, org.hearth.app.benefit.Item.COAT, STOCK, uuid(chance), before);
+        benefits.supply(county, org.hearth.app.benefit.Item.QUILT, STOCK, uuid(chance), before);
+        benefits.supply(county, org.hearth.app.benefit.Item.FOOD, STOCK, uuid(chance), before);
     }
 
     @Override
@@ -122,21 +138,27 @@ class OutreachScene implements Scene {
             RegionCode county = counties.get(chance.nextInt(counties.size()));
             night(winter, county, chance, i);
         }
+        if (day.equals(winter.last())) {
+            counties.forEach(county -> lastEvening(winter, county, chance));
+        }
+    }
+
+    /** The play ends in the middle of a night's work, so that whoever looks at it finds a desk in use. */
+    private void lastEvening(Winter winter, RegionCode county, SplittableRandom chance) {
+        NewClue sent = clue(county, Condition.SLEEPING_ROUGH, chance);
+        Scopes.run(new Scope(county, "public"), () -> {
+            outreach.tell(sent);
+            outreach.tell(clue(county, Condition.STRANDED, chance));
+        });
+        winter.run(Role.PATROL, county, () -> {
+            UUID patrol = outreach.startPatrol(county, "第一巡查队", "城区", 3, 1);
+            outreach.dispatch(sent.id(), Answerer.PATROL, patrol);
+        });
     }
 
     private void night(Winter winter, RegionCode county, SplittableRandom chance, int tour) {
         Condition condition = chance.nextInt(4) == 0 ? Condition.STRANDED : Condition.SLEEPING_ROUGH;
-        NewClue clue = new NewClue(
-                uuid(chance),
-                county,
-                "有人在外过夜，衣服单薄。",
-                PLACES.get(chance.nextInt(PLACES.size())),
-                near(county, chance, 0),
-                near(county, chance, 1),
-                1,
-                condition,
-                ClueSource.values()[chance.nextInt(ClueSource.values().length)],
-                "");
+        NewClue clue = clue(county, condition, chance);
         boolean told = chance.nextInt(10) < 6;
         if (told) {
             Scopes.run(new Scope(county, "public"), () -> outreach.tell(clue));
@@ -152,6 +174,20 @@ class OutreachScene implements Scene {
             outreach.recordEncounter(met(patrol, told ? clue.id() : null, condition, county, chance));
             outreach.endPatrol(patrol);
         });
+    }
+
+    private static NewClue clue(RegionCode county, Condition condition, SplittableRandom chance) {
+        return new NewClue(
+                uuid(chance),
+                county,
+                "有人在外过夜，衣服单薄。",
+                PLACES.get(chance.nextInt(PLACES.size())),
+                near(county, chance, 0),
+                near(county, chance, 1),
+                1,
+                condition,
+                ClueSource.values()[chance.nextInt(ClueSource.values().length)],
+                "");
     }
 
     private NewEncounter met(
@@ -172,7 +208,7 @@ class OutreachScene implements Scene {
                 : Map.of();
         String name = chance.nextInt(12) == 0 ? "" : "受助人员";
         return new NewEncounter(
-                id, patrol, clue, sex, 25 + chance.nextInt(50), name, null, condition, outcome, items, site, "");
+                id, patrol, clue, null, sex, 25 + chance.nextInt(50), name, null, condition, outcome, items, site, "");
     }
 
     private @Nullable UUID freeSite(Sex sex) {

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
+import org.hearth.app.benefit.Benefits;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainKind;
 import org.hearth.app.monitoring.Monitoring;
@@ -47,6 +48,9 @@ class OutreachTest {
     Outreach outreach;
 
     @Autowired
+    Benefits benefits;
+
+    @Autowired
     Registry registry;
 
     @Autowired
@@ -54,6 +58,9 @@ class OutreachTest {
 
     @Autowired
     Chain chain;
+
+    @Autowired
+    DutyDesk desk;
 
     @Autowired
     HearthClock clock;
@@ -69,6 +76,10 @@ class OutreachTest {
     @BeforeEach
     void a_county_of_its_own() {
         county = RegionCode.parse("6540" + COUNTIES.incrementAndGet());
+        here(() -> {
+            benefits.supply(county, org.hearth.app.benefit.Item.COAT, 5, UUID.randomUUID(), clock.today());
+            benefits.supply(county, org.hearth.app.benefit.Item.FOOD, 5, UUID.randomUUID(), clock.today());
+        });
     }
 
     @Test
@@ -160,6 +171,56 @@ class OutreachTest {
                             .query(Long.class)
                             .single())
                     .isEqualTo(2);
+            assertThat(count("benefit.published_goods where purpose = 'street'"))
+                    .as("a coat and food, once")
+                    .isEqualTo(2);
+            assertThat(db.sql("select quantity from benefit.stock where item = 'coat'")
+                            .query(Long.class)
+                            .single())
+                    .as("5 in store - 1 given")
+                    .isEqualTo(4);
+        });
+    }
+
+    @Test
+    void a_record_that_waited_without_signal_keeps_the_time_of_meeting() {
+        here(() -> {
+            UUID patrol = outreach.startPatrol(county, "一队", "老城区", 2, 1);
+            LocalDateTime yesterday = clock.now().minusDays(1).withNano(0);
+            outreach.recordEncounter(metAt(patrol, yesterday));
+
+            assertThat(db.sql("select met_at at time zone 'Asia/Shanghai' from outreach.encounter")
+                            .query(LocalDateTime.class)
+                            .single())
+                    .isEqualTo(yesterday);
+            assertThat(count("benefit.published_goods where given_on = date '" + yesterday.toLocalDate() + "'"))
+                    .isEqualTo(1);
+            assertThatThrownBy(() ->
+                            outreach.recordEncounter(metAt(patrol, clock.now().plusMinutes(5))))
+                    .isInstanceOf(Problem.class);
+            assertThatThrownBy(() ->
+                            outreach.recordEncounter(metAt(patrol, clock.now().minusDays(8))))
+                    .isInstanceOf(Problem.class);
+        });
+    }
+
+    @Test
+    void a_standing_team_is_called_out_once_and_its_leader_takes_the_tour_over() {
+        here(() -> {
+            UUID team = outreach.addTeam(county, "城区一队", "老城区", "", 3, 1);
+            NewClue clue = clue(Condition.SLEEPING_ROUGH);
+            outreach.tell(clue);
+            UUID tour = outreach.callOut(team);
+            outreach.dispatch(clue.id(), Answerer.PATROL, tour);
+
+            assertThat(outreach.callOut(team)).isEqualTo(tour);
+            assertThat(outreach.goOut(team, 2, 1)).isEqualTo(tour);
+            assertThat(desk.myPatrol())
+                    .hasValueSatisfying(mine -> assertThat(mine.people()).isEqualTo(2));
+            assertThat(desk.cluesOf(tour)).hasSize(1);
+            assertThatThrownBy(() -> outreach.goOut(team, 2, 1)).isInstanceOf(Problem.class);
+            outreach.endPatrol(tour);
+            assertThat(outreach.callOut(team)).isNotEqualTo(tour);
         });
     }
 
@@ -233,6 +294,7 @@ class OutreachTest {
                     UUID.randomUUID(),
                     patrol,
                     null,
+                    null,
                     Sex.M,
                     63,
                     "马建国",
@@ -264,6 +326,7 @@ class OutreachTest {
                 UUID.randomUUID(),
                 patrol,
                 clue,
+                null,
                 sex,
                 45,
                 name,
@@ -272,6 +335,23 @@ class OutreachTest {
                 outcome,
                 Map.of(Item.COAT, 1, Item.FOOD, 1),
                 site,
+                "");
+    }
+
+    private static NewEncounter metAt(UUID patrol, LocalDateTime at) {
+        return new NewEncounter(
+                UUID.randomUUID(),
+                patrol,
+                null,
+                at,
+                Sex.M,
+                45,
+                "",
+                null,
+                Condition.SLEEPING_ROUGH,
+                Outcome.ITEMS,
+                Map.of(Item.COAT, 1, Item.HOT_WATER, 2),
+                null,
                 "");
     }
 
