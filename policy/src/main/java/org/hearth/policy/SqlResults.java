@@ -88,13 +88,15 @@ final class SqlResults {
                 ((Type.Codes) program.slot(Entity.HOUSEHOLD, "holds").type()).values(),
                 "holds"));
         columns.add(codes(
-                "(" + missingBits(Entity.HOUSEHOLD) + " | coalesce(members_missing, 0))",
+                "(own_missing | coalesce(members_missing, 0))",
                 program.dictionary().questions.stream()
                         .map(Dictionary.Question::name)
                         .toList(),
                 "missing"));
-        return "select\n    " + String.join(",\n    ", columns) + "\nfrom " + target.table(Entity.HOUSEHOLD)
-                + " as it\nleft join (\n    select\n        household_id,\n        count(*) filter (where "
+        return "select\n    " + String.join(",\n    ", columns) + "\nfrom (\n    select *, "
+                + missingBits(Entity.HOUSEHOLD)
+                + " as own_missing\n    from " + target.table(Entity.HOUSEHOLD)
+                + "\n) as it\nleft join (\n    select\n        household_id,\n        count(*) filter (where "
                 + SqlNames.of(outcome.counted()) + ") as counted_members,\n        bit_or("
                 + missingBits(Entity.MEMBER) + ") as members_missing\n    from " + target.table(Entity.MEMBER)
                 + "\n    group by household_id\n) as members using (household_id)";
@@ -144,8 +146,13 @@ final class SqlResults {
             items.add("case when " + bits + " & " + (1L << bit) + " <> 0 then " + SqlNames.literal(values.get(bit))
                     + " end");
         }
-        return "list_filter([\n        " + String.join(",\n        ", items)
-                + "\n    ], lambda code: code is not null) as " + name;
+        return list(bits, items, name);
+    }
+
+    /** Most rows have no code at all, and filtering a list for each of them would take the most time of all. */
+    private static String list(String bits, List<String> items, String name) {
+        return "case when " + bits + " = 0 then []::varchar[] else list_filter([\n        "
+                + String.join(",\n        ", items) + "\n    ], lambda code: code is not null) end as " + name;
     }
 
     private String persons(SqlTarget target) {
@@ -173,8 +180,7 @@ final class SqlResults {
         var items = new ArrayList<String>();
         masks.forEach((mark, mask) -> items.add("case when " + SqlNames.of(outcome.marks()) + " & " + mask
                 + " <> 0 then " + SqlNames.literal(mark) + " end"));
-        return "list_filter([\n        " + String.join(",\n        ", items)
-                + "\n    ], lambda mark: mark is not null) as marks";
+        return list(SqlNames.of(outcome.marks()), items, "marks");
     }
 
     private String indicators(SqlTarget target) {
