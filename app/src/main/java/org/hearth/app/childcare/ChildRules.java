@@ -14,22 +14,28 @@ final class ChildRules {
             ) on commit drop
             """;
 
+    /** A table of this transaction for what is known of each child. */
+    static final String EMPTY_FACTS = """
+            drop table if exists pg_temp.known_child;
+            create temporary table known_child (
+                person_id uuid primary key,
+                dead      integer,
+                away      integer,
+                unable    integer,
+                absent    integer,
+                guardians integer,
+                disabled  boolean,
+                alone     boolean
+            ) on commit drop
+            """;
+
     /**
-     * The heaviest that holds. Orphan: both parents dead. De facto unattended: each parent dead, missing or unable, but not
-     * both dead (民发〔2019〕62号). Left behind: under the age, both away, or one away and the other without the ability of a
-     * guardian (国发〔2016〕13号). In difficulty: poor, disabled, or with a guardian missing (国发〔2016〕36号).
+     * What the facts say of each child's parents, and of itself. It stands in a table with a key, because the planner cannot
+     * know how many facts there are on a day when a whole roll has just been taken over.
      */
-    static final String MARKS = """
-            insert into marked_child (person_id, household_id, region, kind)
-            with child as (
-                select p.id as person_id, p.region, m.household_id,
-                       age(:day::date, p.born) < make_interval(years => :leftBehindAge) as young
-                from registry.person p
-                join registry.membership m on m.person_id = p.id and m.valid_to is null
-                where p.died_on is null
-                  and age(:day::date, p.born) < interval '18 years'
-            ),
-            parent as (
+    static final String FACTS = """
+            insert into known_child (person_id, dead, away, unable, absent, guardians, disabled, alone)
+            with parent as (
                 select f.person_id, each.value ->> 'status' as status,
                        (each.value ->> 'ableGuardian')::boolean is not false as able,
                        coalesce((each.value ->> 'months')::int, 0) as months
@@ -56,6 +62,26 @@ final class ChildRules {
                 from exchange.current_fact
                 where kind in ('disability', 'livesWith')
                 group by person_id
+            )
+            select person_id, dead, away, unable, absent, guardians, disabled, alone
+            from counted
+            full join own using (person_id)
+            """;
+
+    /**
+     * The heaviest that holds. Orphan: both parents dead. De facto unattended: each parent dead, missing or unable, but not
+     * both dead (民发〔2019〕62号). Left behind: under the age, both away, or one away and the other without the ability of a
+     * guardian (国发〔2016〕13号). In difficulty: poor, disabled, or with a guardian missing (国发〔2016〕36号).
+     */
+    static final String MARKS = """
+            insert into marked_child (person_id, household_id, region, kind)
+            with child as (
+                select p.id as person_id, p.region, m.household_id,
+                       age(:day::date, p.born) < make_interval(years => :leftBehindAge) as young
+                from registry.person p
+                join registry.membership m on m.person_id = p.id and m.valid_to is null
+                where p.died_on is null
+                  and age(:day::date, p.born) < interval '18 years'
             ),
             on_a_roll as (
                 select household_id, person_id
@@ -68,14 +94,13 @@ final class ChildRules {
                            when n.dead = 2 then 'orphan'
                            when n.absent = 2 then 'unattended'
                            when c.young and (n.away = 2 or (n.away = 1 and n.unable + n.absent > 0)) then 'left-behind'
-                           when o.disabled or o.alone or n.guardians = 0 then 'in-difficulty'
+                           when n.disabled or n.alone or n.guardians = 0 then 'in-difficulty'
                            when exists (select from on_a_roll r
                                         where r.household_id = c.household_id
                                           and (r.person_id is null or r.person_id = c.person_id)) then 'in-difficulty'
                        end as kind
                 from child c
-                left join counted n using (person_id)
-                left join own o using (person_id)
+                left join known_child n using (person_id)
             )
             select person_id, household_id, region, kind
             from judged

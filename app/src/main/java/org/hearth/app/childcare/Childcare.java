@@ -61,6 +61,8 @@ public class Childcare {
      */
     @Transactional
     public int find(LocalDate day) {
+        db.sql(ChildRules.EMPTY_FACTS).update();
+        db.sql(ChildRules.FACTS).update();
         db.sql(ChildRules.EMPTY_MARKS).update();
         db.sql(ChildRules.MARKS)
                 .param("day", day)

@@ -15,20 +15,38 @@ final class ElderRules {
             ) on commit drop
             """;
 
+    /** A table of this transaction for what is known of each person. */
+    static final String EMPTY_FACTS = """
+            drop table if exists pg_temp.known_elder;
+            create temporary table known_elder (
+                person_id uuid primary key,
+                living    text,
+                severe    boolean,
+                failed    integer,
+                special   boolean
+            ) on commit drop
+            """;
+
+    /**
+     * What the facts say of each person. It stands in a table with a key, because the planner cannot know how many facts there
+     * are on a day when a whole roll has just been taken over.
+     */
+    static final String FACTS = """
+            insert into known_elder (person_id, living, severe, failed, special)
+            select person_id,
+                   max(value #>> '{}') filter (where kind = 'livingArrangement'),
+                   bool_or((value ->> 'grade')::int <= 2) filter (where kind = 'disability'),
+                   max((value #>> '{}')::int) filter (where kind = 'selfCareFailed'),
+                   bool_or((value #>> '{}')::boolean) filter (where kind = 'specialFamilyPlanning')
+            from exchange.current_fact
+            where kind in ('livingArrangement', 'disability', 'selfCareFailed', 'specialFamilyPlanning')
+            group by person_id
+            """;
+
     /** Who has which difficulty today, and the tier that follows. */
     static final String MARKS = """
             insert into marked_elder (person_id, household_id, region, categories, tier)
-            with known as (
-                select person_id,
-                       max(value #>> '{}') filter (where kind = 'livingArrangement')                         as living,
-                       bool_or((value ->> 'grade')::int <= 2) filter (where kind = 'disability')              as severe,
-                       max((value #>> '{}')::int) filter (where kind = 'selfCareFailed')                      as failed,
-                       bool_or((value #>> '{}')::boolean) filter (where kind = 'specialFamilyPlanning')       as special
-                from exchange.current_fact
-                where kind in ('livingArrangement', 'disability', 'selfCareFailed', 'specialFamilyPlanning')
-                group by person_id
-            ),
-            away as (
+            with away as (
                 select distinct m.household_id
                 from exchange.current_fact f
                 join registry.membership m on m.person_id = f.person_id and m.valid_to is null and m.relation = 'child'
@@ -47,7 +65,7 @@ final class ElderRules {
                            case when k.special then 'special-family-planning' end], null) as categories
                 from registry.person p
                 join registry.membership m on m.person_id = p.id and m.valid_to is null
-                join known k on k.person_id = p.id
+                join known_elder k on k.person_id = p.id
                 left join away a on a.household_id = m.household_id
                 where p.died_on is null
                   and age(:day::date, p.born) >= make_interval(years => :elderAge)

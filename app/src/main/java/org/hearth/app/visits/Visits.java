@@ -59,6 +59,8 @@ public class Visits {
      */
     @Transactional
     public int find(LocalDate day) {
+        db.sql(ElderRules.EMPTY_FACTS).update();
+        db.sql(ElderRules.FACTS).update();
         db.sql(ElderRules.EMPTY_MARKS).update();
         db.sql(ElderRules.MARKS)
                 .param("day", day)
