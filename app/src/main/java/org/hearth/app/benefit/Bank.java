@@ -93,6 +93,16 @@ class Bank {
                         row.getString("bank"),
                         row.getString("holder")))
                 .list();
+        long asked = db.sql("select count(*) from benefit.instruction where batch_id = ?")
+                .param(batch)
+                .query(Long.class)
+                .single();
+        if (asked != lines.size()) {
+            throw new Problem(
+                    "批次内有 " + (asked - lines.size()) + " 笔付款的家庭已没有登记账户，请先登记收款账户。",
+                    (asked - lines.size())
+                            + " payments of the batch are for households that have no account any more; register one first.");
+        }
         Map<UUID, String> numbers = registry.accountNumbers(
                 lines.stream().map(Line::accountId).distinct().toList());
         audit.note("bank-file-made", batch.toString(), lines.size() + " account numbers");

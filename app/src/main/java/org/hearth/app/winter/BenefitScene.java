@@ -138,6 +138,11 @@ class BenefitScene implements Scene {
         }
     }
 
+    /** The second officer of a county, who releases what the first prepared. */
+    static String releaser(RegionCode county) {
+        return "release." + county.digits();
+    }
+
     /** The roll that is taken over is paid what the rules make of it; whom they give nothing is for monitoring to ask about. */
     private void entitleRoll(RegionCode county, LocalDate on) {
         List<Due> dues = new ArrayList<>();
@@ -172,7 +177,7 @@ class BenefitScene implements Scene {
         }
         UUID batch = winter.as(Role.COUNTY_OFFICER, county, () -> benefits.prepareBatch(county, month, inAdvance));
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        Scopes.run(new Scope(county, "release." + county.digits()), () -> {
+        Scopes.run(new Scope(county, releaser(county)), () -> {
             benefits.releaseBatch(batch);
             benefits.writeBankFile(batch, file);
         });

@@ -51,6 +51,7 @@ public class DemoAccounts {
                 account(Role.VILLAGE_WORKER, village, "马秀兰"),
                 account(Role.TOWNSHIP_OFFICER, township, "马建国"),
                 account(Role.COUNTY_OFFICER, county, "韩玉芳"),
+                new NewAccount(BenefitScene.releaser(county), "白志明", Role.COUNTY_OFFICER, county, true),
                 account(Role.DUTY_DESK, county, "陈志强"),
                 account(Role.PATROL, county, "赵卫东"),
                 account(Role.VISITOR, township, "祁桂英"),
