@@ -145,6 +145,21 @@ class AffectedRoll {
                     group by affected_id
                     having min(age) >= :elderAge
                     union
+                    -- What departments and surveys say adds to what the register shows.
+                    select distinct a.id,
+                           case f.kind
+                               when 'disability' then 'disabled'
+                               when 'livesWith' then 'child-without-parents'
+                               else 'elder-alone'
+                           end
+                    from disaster.affected a
+                    join exchange.current_fact f on f.household_id = a.household_id
+                    join registry.person p on p.id = f.person_id and p.died_on is null
+                    where a.id = any (:ids)
+                      and (f.kind = 'disability'
+                           or (f.kind = 'livingArrangement' and f.value #>> '{}' = 'alone')
+                           or (f.kind = 'livesWith' and f.value #>> '{}' in ('grandparents', 'other-relatives', 'alone')))
+                    union
                     select a.id, s.stratum
                     from disaster.affected a
                     join registry.stratum s on s.household_id = a.household_id and s.valid_to is null

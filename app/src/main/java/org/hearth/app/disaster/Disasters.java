@@ -16,7 +16,6 @@ import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
 import org.hearth.app.monitoring.Alert;
 import org.hearth.app.monitoring.AlertClosed;
-import org.hearth.app.monitoring.Indicator;
 import org.hearth.app.monitoring.Level;
 import org.hearth.app.monitoring.Monitoring;
 import org.hearth.app.monitoring.Signal;
@@ -69,14 +68,12 @@ public class Disasters {
             boolean injured,
             boolean relocated) {}
 
-    static final Indicator STILL_IN_DIFFICULTY =
-            new Indicator("disaster-still-in-difficulty", new Text("灾后仍有困难", "Still in difficulty after a disaster"));
-
     private final JdbcClient db;
     private final AffectedImport imports;
     private final AffectedRoll roll;
     private final AffectedList list;
     private final Relief relief;
+    private final DifficultyCheck check;
     private final Registry registry;
     private final Monitoring monitoring;
     private final Chain chain;
@@ -88,6 +85,7 @@ public class Disasters {
             AffectedRoll roll,
             AffectedList list,
             Relief relief,
+            DifficultyCheck check,
             Registry registry,
             Monitoring monitoring,
             Chain chain,
@@ -97,6 +95,7 @@ public class Disasters {
         this.roll = roll;
         this.list = list;
         this.relief = relief;
+        this.check = check;
         this.registry = registry;
         this.monitoring = monitoring;
         this.chain = chain;
@@ -324,14 +323,25 @@ public class Disasters {
     }
 
     /**
+     * The households on transitional relief that the facts show in difficulty: the house collapsed, or the income a head is
+     * below the dibao standard and neither dibao nor tekun is held.
+     *
+     * @return why, by affected household
+     */
+    @Transactional(readOnly = true)
+    public Map<UUID, Difficulty> difficulties(UUID disasterId, LocalDate on) {
+        return check.find(disasterId, on);
+    }
+
+    /**
      * Hands households that are still in difficulty after transitional relief to monitoring, which makes them a question to
      * the township and, where they are due, a case.
      *
-     * @param reasons why, by affected household, in one sentence with the facts
+     * @param reasons why, by affected household
      * @return the alerts that they became or joined
      */
     @Transactional
-    public List<Alert> stillInDifficulty(Map<UUID, Text> reasons, LocalDate on) {
+    public List<Alert> stillInDifficulty(Map<UUID, Difficulty> reasons, LocalDate on) {
         List<Affected> households = known(reasons.keySet());
         households.stream()
                 .filter(a -> a.stage() != Stage.TRANSITIONAL)
@@ -348,8 +358,8 @@ public class Disasters {
                         a.householdId(),
                         null,
                         a.region(),
-                        STILL_IN_DIFFICULTY,
-                        Objects.requireNonNull(reasons.get(a.id())),
+                        difficulty(reasons, a).indicator(),
+                        difficulty(reasons, a).reason(),
                         a.isVulnerable() ? Level.ORANGE : Level.YELLOW,
                         null))
                 .toList());
@@ -367,7 +377,7 @@ public class Disasters {
                 .update();
         chain.recordAll(households.stream()
                 .map(a -> {
-                    Text why = Objects.requireNonNull(reasons.get(a.id()));
+                    Text why = difficulty(reasons, a).reason();
                     return entry(
                             a,
                             on,
@@ -422,6 +432,10 @@ public class Disasters {
                                 "受灾救助进入“" + to.title().zh() + "”阶段。",
                                 "Disaster relief: " + to.title().en().toLowerCase() + ".")))
                 .toList());
+    }
+
+    private static Difficulty difficulty(Map<UUID, Difficulty> reasons, Affected a) {
+        return Objects.requireNonNull(reasons.get(a.id()));
     }
 
     private static String stripped(Map<UUID, String> finding, Affected a) {

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +16,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hearth.app.benefit.Benefit;
+import org.hearth.app.benefit.Benefits;
+import org.hearth.app.benefit.Item;
+import org.hearth.app.benefit.Purpose;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -48,20 +54,22 @@ class Relief {
                     .orElse(null),
             row.getObject("persons", Integer.class),
             row.getObject("days", Integer.class),
-            row.getString("item"),
+            Optional.ofNullable(row.getString("item")).map(Relief::item).orElse(null),
             row.getObject("quantity", Integer.class),
             row.getObject("given_on", LocalDate.class));
 
     private final JdbcClient db;
     private final Bulk bulk;
     private final Chain chain;
+    private final Benefits benefits;
     private final PolicyPack policy;
     private final HearthClock clock;
 
-    Relief(JdbcClient db, Bulk bulk, Chain chain, PolicyPack policy, HearthClock clock) {
+    Relief(JdbcClient db, Bulk bulk, Chain chain, Benefits benefits, PolicyPack policy, HearthClock clock) {
         this.db = db;
         this.bulk = bulk;
         this.chain = chain;
+        this.benefits = benefits;
         this.policy = policy;
         this.clock = clock;
     }
@@ -134,7 +142,7 @@ class Relief {
                             g.month() == null ? null : g.month().atDay(1),
                             g.persons(),
                             g.days(),
-                            g.item(),
+                            g.item() == null ? null : g.item().code(),
                             g.quantity(),
                             g.on(),
                             Scopes.actor());
@@ -145,10 +153,53 @@ class Relief {
                 .list());
         List<ReliefGiven> news =
                 checked.stream().filter(g -> kept.contains(g.id())).toList();
-        List<ChainEntry> entries = new ArrayList<>();
-        news.forEach(g -> entries.add(entry(g, Objects.requireNonNull(affected.get(g.affectedId())))));
-        chain.recordAll(entries);
+        carryOut(news, affected);
         return Math.toIntExact(added);
+    }
+
+    /** Money goes out with the county's next batch, goods leave the county's store, and the household's chain tells of both. */
+    private void carryOut(List<ReliefGiven> given, Map<UUID, Affected> affected) {
+        Map<Payment, List<Benefits.Due>> due = new LinkedHashMap<>();
+        List<ChainEntry> entries = new ArrayList<>();
+        for (ReliefGiven g : given) {
+            Affected a = Objects.requireNonNull(affected.get(g.affectedId()));
+            Item item = g.item();
+            if (item != null) {
+                // The store's own entry in the chain tells of goods.
+                benefits.giveGoods(
+                        a.region().at(DivisionLevel.COUNTY),
+                        a.householdId(),
+                        item,
+                        Objects.requireNonNull(g.quantity()),
+                        Purpose.DISASTER,
+                        g.id(),
+                        g.on());
+                continue;
+            }
+            entries.add(entry(g, a));
+            if (g.amount() != null) {
+                due.computeIfAbsent(Payment.of(g, a), key -> new ArrayList<>())
+                        .add(new Benefits.Due(a.householdId(), null, a.region(), Benefit.DISASTER_RELIEF, g.amount()));
+            }
+        }
+        due.forEach((payment, roll) -> benefits.entitleRoll(roll, payment.on(), payment.basis()));
+        chain.recordAll(entries);
+    }
+
+    /** What is paid on one basis: a household is paid once on it. */
+    private record Payment(String basis, LocalDate on) {
+
+        static Payment of(ReliefGiven g, Affected a) {
+            String month = g.month() == null ? "" : " " + g.month();
+            return new Payment(g.kind().title().zh() + month + "（" + a.disasterId() + "）", g.on());
+        }
+    }
+
+    private static Item item(String code) {
+        return Arrays.stream(Item.values())
+                .filter(item -> item.code().equals(code))
+                .findFirst()
+                .orElseThrow();
     }
 
     private ReliefGiven checked(ReliefGiven g, Affected a) {
@@ -259,24 +310,28 @@ class Relief {
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Affected::id, Function.identity()));
-        chain.recordAll(settled.stream()
-                .map(g -> {
-                    ChainEntry once = entry(g, Objects.requireNonNull(affected.get(g.affectedId())));
-                    return new ChainEntry(
-                            once.householdId(),
-                            null,
-                            once.region(),
-                            clock.today(),
-                            once.kind(),
-                            new Text(
-                                    "标准录入后核定：" + once.summary().zh(),
-                                    "Rate entered: " + once.summary().en()),
-                            once.amount(),
-                            "disaster.relief-settled",
-                            once.sourceId(),
-                            once.link());
-                })
-                .toList());
+        Map<Payment, List<Benefits.Due>> due = new LinkedHashMap<>();
+        List<ChainEntry> entries = new ArrayList<>();
+        for (ReliefGiven g : settled) {
+            Affected a = Objects.requireNonNull(affected.get(g.affectedId()));
+            Yuan sum = Objects.requireNonNull(g.amount());
+            due.computeIfAbsent(Payment.of(g, a), key -> new ArrayList<>())
+                    .add(new Benefits.Due(a.householdId(), null, a.region(), Benefit.DISASTER_RELIEF, sum));
+            Text summary = summary(g);
+            entries.add(new ChainEntry(
+                    a.householdId(),
+                    null,
+                    a.region(),
+                    clock.today(),
+                    ChainKind.DISASTER,
+                    new Text("标准录入后核定：" + summary.zh(), "Rate entered: " + summary.en()),
+                    sum,
+                    "disaster.relief-settled",
+                    g.id(),
+                    disaster.link()));
+        }
+        due.forEach((payment, roll) -> benefits.entitleRoll(roll, payment.on(), payment.basis()));
+        chain.recordAll(entries);
     }
 
     private static ChainEntry entry(ReliefGiven g, Affected a) {

@@ -3,6 +3,7 @@ package org.hearth.app.disaster;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.UUID;
+import org.hearth.app.benefit.Item;
 import org.hearth.app.platform.Yuan;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ public record ReliefGiven(
         @Nullable YearMonth month,
         @Nullable Integer persons,
         @Nullable Integer days,
-        @Nullable String item,
+        @Nullable Item item,
         @Nullable Integer quantity,
         LocalDate on) {
 
@@ -44,8 +45,8 @@ public record ReliefGiven(
                 id, affectedId, ReliefKind.TRANSITIONAL, null, basis, month, persons, days, null, null, on);
     }
 
-    /** Goods from the relief stock. */
-    public static ReliefGiven goods(UUID id, UUID affectedId, String item, int quantity, String basis, LocalDate on) {
+    /** Goods from the county's store. */
+    public static ReliefGiven goods(UUID id, UUID affectedId, Item item, int quantity, String basis, LocalDate on) {
         return new ReliefGiven(id, affectedId, ReliefKind.GOODS, null, basis, null, null, null, item, quantity, on);
     }
 }

@@ -272,7 +272,8 @@ class DisasterTest {
     void relief_goes_forward_and_only_after_transitional_relief_is_a_household_handed_on() {
         village.as("test", () -> {
             Affected affected = listed(head, "倒塌,否,否,是");
-            Text reason = new Text("房屋倒塌，尚未重建。", "The house collapsed and is not rebuilt.");
+            Difficulty reason =
+                    new Difficulty(new Text("房屋倒塌，尚未重建。", "The house collapsed and is not rebuilt."), false);
 
             assertThatThrownBy(() -> disasters.stillInDifficulty(Map.of(affected.id(), reason), clock.today()))
                     .isInstanceOf(Problem.class);
@@ -290,9 +291,7 @@ class DisasterTest {
             Affected affected = listed(head, "倒塌,否,否,是");
             disasters.startTransitional(List.of(affected.id()), clock.today());
             Alert alert = disasters
-                    .stillInDifficulty(
-                            Map.of(affected.id(), new Text("房屋倒塌，尚未重建。", "The house collapsed and is not rebuilt.")),
-                            clock.today())
+                    .stillInDifficulty(disasters.difficulties(quake.id(), clock.today()), clock.today())
                     .getFirst();
             monitoring.close(alert.id(), Disposition.DELIVER, "已受理临时救助申请。");
 
