@@ -30,7 +30,8 @@ begin
             using (region >= current_setting(''hearth.scope'', true)
                and region <  current_setting(''hearth.scope_end'', true))',
         room, table_name);
-    execute format('grant select, insert %s on %I.%I to hearth_app',
+    -- `maintain` lets the application renew the planner's statistics after it has written many rows.
+    execute format('grant select, insert, maintain %s on %I.%I to hearth_app',
         case when append_only then '' else ', update, delete' end, room, table_name);
 end
 $$;
@@ -40,7 +41,7 @@ create procedure platform.share(room name, table_name name, append_only boolean 
     language plpgsql as $$
 begin
     execute format('grant usage on schema %I to hearth_app', room);
-    execute format('grant select, insert %s on %I.%I to hearth_app',
+    execute format('grant select, insert, maintain %s on %I.%I to hearth_app',
         case when append_only then '' else ', update, delete' end, room, table_name);
 end
 $$;

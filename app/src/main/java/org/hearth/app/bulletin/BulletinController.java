@@ -43,7 +43,7 @@ class BulletinController {
     record Period(RegionCode region, LocalDate from, LocalDate to) {
 
         /** The same, as the query of an address. */
-        String query() {
+        public String query() {
             return "?region=" + region.digits() + "&from=" + from + "&to=" + to;
         }
     }

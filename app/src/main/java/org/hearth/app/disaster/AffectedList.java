@@ -26,7 +26,7 @@ class AffectedList {
 
     record Page(List<Affected> rows, long count, int page) {
 
-        boolean isLast() {
+        public boolean isLast() {
             return (page + 1L) * PAGE >= count;
         }
     }

@@ -34,7 +34,7 @@ class HouseholdSearch {
 
     record Page(List<Found> rows, long count, int page) {
 
-        boolean isLast() {
+        public boolean isLast() {
             return (page + 1L) * PAGE >= count;
         }
     }

@@ -354,6 +354,10 @@ public class Registry {
                                 since);
                     }
                 }));
+        // Without fresh statistics the planner takes the tables for empty, and reads them whole for every household.
+        db.sql(
+                        "analyze registry.household, registry.person, registry.membership, registry.stratum, registry.bank_account")
+                .update();
         audit.note("households-registered", basis, households.size() + " households");
     }
 

@@ -69,14 +69,23 @@ public class DemoAccounts {
         return new NewAccount(Winter.actor(role, region), name, role, region, true);
     }
 
-    /** The division of {@code level} in {@code place} with most households on a roll. */
+    /** The division of {@code level} in {@code place} where most waits to be done: alerts first, then households on a roll. */
     private Optional<RegionCode> busiest(RegionCode place, DivisionLevel level) {
         return db.sql("""
+                        with waiting as (
+                            select region, 1 as alert
+                            from monitoring.published_alert
+                            where closed_on is null
+                            union all
+                            select region, 0
+                            from registry.published_household
+                            where cardinality(strata) > 0
+                        )
                         select left(region, :digits) as division
-                        from registry.stratum
+                        from waiting
                         where starts_with(region, :place)
                         group by division
-                        order by count(*) desc, division
+                        order by sum(alert) desc, count(*) desc, division
                         limit 1
                         """)
                 .param("digits", level.digits())

@@ -25,6 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class MonitoringScene implements Scene {
 
+    /** Alerts from here on wait for whoever looks at the demonstration. */
+    private static final LocalDate LEFT_TO_THE_VIEWER = WinterPlay.LAST.minusDays(14);
+
     private static final double ANSWERED_BEFORE_ITS_LAST_DAY = 0.3;
     private static final double ANSWERED_WHEN_DUE = 0.8;
 
@@ -58,6 +61,7 @@ class MonitoringScene implements Scene {
         winter.at(day, LocalTime.of(9, 0));
         SplittableRandom chance = winter.chance(this, day);
         Map<RegionCode, List<Alert>> byOffice = Scopes.within(Scope.system("winter"), monitoring::unanswered).stream()
+                .filter(alert -> alert.raisedOn().isBefore(LEFT_TO_THE_VIEWER))
                 .filter(alert -> chance.nextDouble()
                         < (alert.dueOn().isAfter(day) ? ANSWERED_BEFORE_ITS_LAST_DAY : ANSWERED_WHEN_DUE))
                 .collect(Collectors.groupingBy(Alert::owner, TreeMap::new, Collectors.toList()));

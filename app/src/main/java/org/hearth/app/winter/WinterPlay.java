@@ -6,7 +6,9 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Progress;
 import org.hearth.app.platform.Scope;
@@ -14,6 +16,8 @@ import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.RegionCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -34,7 +38,10 @@ public class WinterPlay {
      */
     public record Played(int households, long seed, Optional<LocalDate> playedTo, boolean finished) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(WinterPlay.class);
+
     private final List<Scene> scenes;
+    private final Map<String, Long> taken = new TreeMap<>();
     private final DemoAccounts accounts;
     private final Regions regions;
     private final HearthClock clock;
@@ -83,9 +90,10 @@ public class WinterPlay {
         Text preparing = new Text("布置演示", "Setting the scene");
         for (int i = 0; i < scenes.size(); i++) {
             progress.at(preparing, (double) i / scenes.size());
+            long began = System.nanoTime();
             scenes.get(i).prepare(winter);
+            taken.put(scenes.get(i).getClass().getSimpleName() + ", preparing", System.nanoTime() - began);
         }
-        Scopes.run(Scope.system("winter"), () -> accounts.create(places));
         progress.at(preparing, 1);
         long days = ChronoUnit.DAYS.between(FIRST, last) + 1;
         for (LocalDate day = FIRST; !day.isAfter(last); day = day.plusDays(1)) {
@@ -94,14 +102,20 @@ public class WinterPlay {
                     new Text("演示这个冬天", "Playing the winter"),
                     (double) (ChronoUnit.DAYS.between(FIRST, day) + 1) / days);
         }
-        Scopes.run(
-                Scope.system("winter"),
-                () -> db.sql("update winter.play set finished = true").update());
+        Scopes.run(Scope.system("winter"), () -> {
+            accounts.create(places);
+            db.sql("update winter.play set finished = true").update();
+        });
+        taken.forEach((scene, nanos) -> LOG.debug("{} took {} s", scene, nanos / 1_000_000_000.0));
     }
 
     private void play(Winter winter, LocalDate day) {
         winter.at(day, LocalTime.of(6, 0));
-        scenes.forEach(scene -> scene.play(winter, day));
+        for (Scene scene : scenes) {
+            long began = System.nanoTime();
+            scene.play(winter, day);
+            taken.merge(scene.getClass().getSimpleName(), System.nanoTime() - began, Long::sum);
+        }
         winter.at(day, LocalTime.of(21, 0));
         Scopes.run(Scope.system("winter"), () -> {
             clock.keep();
