@@ -91,4 +91,18 @@ class DecideTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("members[0].relation: \"uncle\" is not one of [head");
     }
+
+    @Test
+    void what_the_schema_requires_is_named_when_it_is_missing() {
+        assertThatThrownBy(() -> HouseholdDocument.parse("""
+                {"region":"622927","residence":"rural","members":[]}
+                """)).hasMessage("on is missing");
+        assertThatThrownBy(() -> HouseholdDocument.parse("""
+                {"region":"6229","residence":"rural","on":"2023-12-20"}
+                """))
+                .hasMessage("region: not a code of 6, 9 or 12 digits: 6229");
+        assertThatThrownBy(() -> HouseholdDocument.parse("""
+                {"region":"622927","residence":"rural","on":"2023-12-20","members":[null]}
+                """)).hasMessageStartingWith("members");
+    }
 }
