@@ -218,25 +218,29 @@ class VisitsController {
     private String chart(List<VisitList.Rate> months) {
         Map<String, Object> percent = Map.of("formatter", "{value}%");
         return json.writeValueAsString(Map.of(
-                "grid", Map.of("left", 48, "right", 16, "top", 24, "bottom", 28),
+                "animation",
+                false,
+                "grid",
+                Map.of("left", 48, "right", 16, "top", 24, "bottom", 28),
                 "xAxis",
-                        Map.of(
-                                "type",
-                                "category",
-                                "data",
-                                months.stream().map(VisitList.Rate::of).toList()),
-                "yAxis", Map.of("type", "value", "min", 0, "max", 100, "axisLabel", percent),
+                Map.of(
+                        "type",
+                        "category",
+                        "data",
+                        months.stream().map(VisitList.Rate::of).toList()),
+                "yAxis",
+                Map.of("type", "value", "min", 0, "max", 100, "axisLabel", percent),
                 "series",
-                        List.of(Map.of(
-                                "type",
-                                "bar",
-                                "barMaxWidth",
-                                40,
-                                "itemStyle",
-                                Map.of("color", "#0b6b6b"),
-                                "label",
-                                Map.of("show", true, "position", "top", "formatter", "{c}%"),
-                                "data",
-                                months.stream().map(VisitList.Rate::percent).toList()))));
+                List.of(Map.of(
+                        "type",
+                        "bar",
+                        "barMaxWidth",
+                        40,
+                        "itemStyle",
+                        Map.of("color", "#0b6b6b"),
+                        "label",
+                        Map.of("show", true, "position", "top", "formatter", "{c}%"),
+                        "data",
+                        months.stream().map(VisitList.Rate::percent).toList()))));
     }
 }

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 class VisitsScene implements Scene {
 
     // From the day before a visit is due; what is missed after the days of grace is made up more slowly.
-    private static final double VISITED_A_DAY = 0.6;
+    private static final double VISITED_A_DAY = 0.55;
     private static final double MADE_UP_A_DAY = 0.3;
     private static final double NOBODY_MET = 0.02;
     private static final double PROBLEM = 0.012;
