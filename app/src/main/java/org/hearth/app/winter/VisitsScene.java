@@ -98,7 +98,7 @@ class VisitsScene implements Scene {
         VisitKind kind =
                 day.getDayOfWeek() == DayOfWeek.WEDNESDAY && chance.nextInt(2) == 0 ? VisitKind.PHONE : VisitKind.HOME;
         if (chance.nextDouble() < NOBODY_MET) {
-            return new Finding(id, elder, kind, false, "没有人应门，已打电话联系子女，第二天再去", day, Map.of());
+            return new Finding(id, elder, VisitKind.HOME, false, "没有人应门，已打电话联系子女，第二天再去", day, Map.of());
         }
         Map<Theme, String> problems = new EnumMap<>(Theme.class);
         if (chance.nextDouble() < PROBLEM) {
