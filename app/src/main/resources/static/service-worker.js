@@ -43,7 +43,7 @@ self.addEventListener("fetch", (event) => {
                 }
                 return answer;
             })
-            .catch(() => caches.match(request).then((kept) => kept || Response.error())),
+            .catch(() => caches.match(request, { ignoreVary: true }).then((kept) => kept || Response.error())),
     );
 });
 

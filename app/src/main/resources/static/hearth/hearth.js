@@ -51,7 +51,11 @@
         const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
         if (option.geo && place.focus) {
             option.geo.boundingCoords = place.focus.bounds;
-            option.geo.regions = place.focus.names.map((name) => ({ name, itemStyle: { areaColor: "#ffffff" } }));
+            option.geo.regions = place.focus.names.map((name) => ({
+                name,
+                itemStyle: { areaColor: "#e4f1f0" },
+                label: { show: false },
+            }));
         }
         return option;
     };

@@ -2,6 +2,7 @@ package org.hearth.app.outreach;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.outreach.Outreach.Answerer;
+import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
@@ -48,11 +50,13 @@ class DutyController {
     private final Outreach outreach;
     private final DutyDesk desk;
     private final Regions regions;
+    private final HearthClock clock;
 
-    DutyController(Outreach outreach, DutyDesk desk, Regions regions) {
+    DutyController(Outreach outreach, DutyDesk desk, Regions regions, HearthClock clock) {
         this.outreach = outreach;
         this.desk = desk;
         this.regions = regions;
+        this.clock = clock;
     }
 
     @Bean
@@ -106,6 +110,13 @@ class DutyController {
     String refresh(Model model) {
         outreach.adjustResponses();
         return board(model);
+    }
+
+    /** Tells a desk that lies open whether clues came in since; the board itself is left alone, so that no typing is lost. */
+    @GetMapping("/duty/news")
+    String news(@RequestParam Instant since, Model model) {
+        model.addAttribute("news", desk.cluesSince(since));
+        return "outreach/duty :: news";
     }
 
     /** Sends a patrol under way, or calls a standing team out for it. */
@@ -179,6 +190,7 @@ class DutyController {
     }
 
     private String board(Model model) {
+        model.addAttribute("since", clock.instant());
         List<DutyDesk.OpenClue> clues = desk.openClues();
         List<DutyDesk.Patrol> patrols = desk.patrolsUnderWay();
         List<DutyDesk.Site> sites = desk.sites();
@@ -210,7 +222,7 @@ class DutyController {
         Map<String, Object> ground = Map.of(
                 "map", "here",
                 "roam", true,
-                "itemStyle", Map.of("areaColor", "#f0f3f5", "borderColor", "#a9b7bf"),
+                "itemStyle", Map.of("areaColor", "#f5f7f8", "borderColor", "#a9b7bf"),
                 "emphasis", Map.of("disabled", true),
                 "label", Map.of("show", true, "fontSize", 11, "color", "#8493a0"));
         Map<String, Object> option = Map.of(
@@ -219,8 +231,14 @@ class DutyController {
                 "geo", ground,
                 "series",
                         List.of(
-                                points(new Text("救助站", "Station"), "rect", ACCENT, 13, "right", stations),
-                                points(new Text("临时救助点", "Temporary site"), "emptyRect", ACCENT, 12, "right", shelters),
+                                points(new Text("救助站", "Station"), "rect", ACCENT, 13, "top", stations),
+                                points(
+                                        new Text("临时救助点", "Temporary site"),
+                                        "emptyRect",
+                                        ACCENT,
+                                        12,
+                                        "bottom",
+                                        shelters),
                                 points(new Text("待派线索", "Clue waiting"), "triangle", INK, 15, "right", waiting),
                                 points(new Text("已派线索", "Clue dispatched"), "emptyTriangle", INK, 14, "right", sent),
                                 points(new Text("巡查队", "Patrol"), "diamond", PATROL, 16, "left", out)));
@@ -235,6 +253,8 @@ class DutyController {
                 Map.entry("name", name.toString()),
                 Map.entry("symbol", shape),
                 Map.entry("symbolSize", size),
+                // A patrol stands beside the clue that it goes to, not on it.
+                Map.entry("symbolOffset", side.equals("left") ? List.of("-110%", 0) : List.of(0, 0)),
                 Map.entry("itemStyle", Map.of("color", colour, "opacity", 1)),
                 Map.entry(
                         "label",
@@ -253,7 +273,7 @@ class DutyController {
                                 "#ffffff",
                                 "textBorderWidth",
                                 3)),
-                Map.entry("labelLayout", Map.of("hideOverlap", true, "moveOverlap", "shiftY")),
+                Map.entry("labelLayout", Map.of("hideOverlap", true)),
                 Map.entry("data", data));
     }
 

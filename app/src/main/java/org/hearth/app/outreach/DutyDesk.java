@@ -1,6 +1,7 @@
 package org.hearth.app.outreach;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -128,6 +129,15 @@ class DutyDesk {
     @Transactional(readOnly = true)
     List<OpenClue> openClues() {
         return clues(CLUES + " order by c.received_at limit 200", null);
+    }
+
+    /** How many clues came in after {@code moment}. */
+    @Transactional(readOnly = true)
+    long cluesSince(Instant moment) {
+        return db.sql("select count(*) from outreach.clue where received_at > ?")
+                .param(moment.atZone(HearthClock.ZONE).toOffsetDateTime())
+                .query(Long.class)
+                .single();
     }
 
     /** The clues that a patrol was sent to and has not answered. */

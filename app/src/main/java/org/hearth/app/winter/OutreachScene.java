@@ -236,7 +236,7 @@ class OutreachScene implements Scene {
     /** Somewhere in the county's part of the map; the places are illustrative. */
     private static BigDecimal near(RegionCode county, SplittableRandom chance, int axis) {
         double[] centre = CENTRES.getOrDefault(county.digits(), new double[] {103.0, 36.0});
-        return BigDecimal.valueOf(centre[axis] + (chance.nextDouble() - 0.5) / 12)
+        return BigDecimal.valueOf(centre[axis] + (chance.nextDouble() - 0.5) / 6)
                 .setScale(6, RoundingMode.HALF_UP);
     }
 

@@ -66,11 +66,12 @@ class OutreachBrowserTest {
             Page phone = browser.phone("zh");
             browser.signIn(phone, leader);
             phone.navigate("/patrol");
-            phone.waitForFunction(
-                    "async clue => navigator.serviceWorker.controller"
-                            + " && await caches.match('/patrol')"
-                            + " && await caches.match('/patrol/encounter?clue=' + clue)",
-                    clue.id().toString());
+            phone.waitForCondition(
+                    () -> Boolean.TRUE.equals(phone.evaluate("""
+                    async clue => navigator.serviceWorker.controller !== null
+                        && await caches.match('/patrol') !== undefined
+                        && await caches.match('/patrol/encounter?clue=' + clue) !== undefined
+                    """, clue.id().toString())));
 
             phone.context().setOffline(true);
             phone.click("a[href*='" + clue.id() + "']");

@@ -122,7 +122,7 @@ class OutreachPagesTest {
     }
 
     @Test
-    void the_desk_opens_a_temporary_site_calls_a_team_out_and_sees_both() throws Exception {
+    void the_desk_hears_of_a_clue_opens_a_temporary_site_and_calls_a_team_out() throws Exception {
         RegionCode county = RegionCode.parse("654123");
         SignedIn desk =
                 new SignedIn(UUID.randomUUID(), "pages.site", "测试", Role.DUTY_DESK, county.digits(), "", false, true);
@@ -133,6 +133,8 @@ class OutreachPagesTest {
             return outreach.addTeam(county, "城区一队", "老城区", "", 3, 1);
         });
 
+        pages.perform(get("/duty/news").param("since", "2000-01-01T00:00:00Z").with(user(desk)))
+                .andExpect(content().string(containsString("有 1 条新线索")));
         pages.perform(post("/duty/sites")
                         .with(user(desk))
                         .with(csrf())
