@@ -48,7 +48,7 @@
         return [[Math.min(...wide), Math.max(...high)], [Math.max(...wide), Math.min(...high)]];
     };
     const optionOf = (place) => {
-        const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+        const option = { animation: false, ...JSON.parse(document.getElementById(place.dataset.chart).textContent) };
         if (option.geo && place.focus) {
             option.geo.boundingCoords = place.focus.bounds;
             option.geo.regions = place.focus.names.map((name) => ({
