@@ -31,7 +31,8 @@ public enum Damage {
                         .findFirst();
     }
 
-    String code() {
+    /** As the database spells it, and the filters of the pages: {@code collapsed}. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
