@@ -75,6 +75,9 @@ public class NightlyScreening {
             "dibao-income-risen",
             "edge-fallen-to-dibao");
 
+    private static final Indicator MISSING_EVIDENCE =
+            new Indicator("missing-evidence", new Text("情况不全，无法核定", "Not to be decided: a fact is missing"));
+
     private record Asked(UUID household, @Nullable UUID person, String indicator) {}
 
     private final Monitoring monitoring;
@@ -191,8 +194,9 @@ public class NightlyScreening {
                         UUID.fromString(row.getString("household_id")),
                         person == null ? null : UUID.fromString(person),
                         new RegionCode(row.getString("region")),
-                        indicator.id(),
-                        new Text(indicator.name().zh(), indicator.name().en()),
+                        new Indicator(
+                                indicator.id(),
+                                new Text(indicator.name().zh(), indicator.name().en())),
                         new Text(
                                 indicator.name().zh() + "。请核查："
                                         + indicator.check().zh(),
@@ -221,8 +225,7 @@ public class NightlyScreening {
                 household,
                 null,
                 region,
-                "missing-evidence",
-                new Text("情况不全，无法核定", "Not to be decided: a fact is missing"),
+                MISSING_EVIDENCE,
                 new Text(
                         "按现有数据无法核定，不作否定处理。请补充：" + join(asked, Text::zh, "；"),
                         "The facts at hand decide neither way, and nothing is refused for that. To ask: "
@@ -235,10 +238,7 @@ public class NightlyScreening {
                 household,
                 null,
                 region,
-                "uncovered-" + due.code(),
-                new Text(
-                        "疑似符合条件未纳入：" + due.title().zh(),
-                        "May be due and not covered: " + due.title().en()),
+                Indicator.uncovered(due),
                 new Text(
                         "人均月收入 " + income + " 元，按现行政策符合“" + due.title().zh() + "”条件，尚未纳入。",
                         "With a counted income of " + income + " yuan a head and month the rules lead to “"
@@ -251,10 +251,7 @@ public class NightlyScreening {
                 household,
                 null,
                 region,
-                "lapsed-" + held.code(),
-                new Text(
-                        "疑似不再符合条件：" + held.title().zh(),
-                        "May no longer be due: " + held.title().en()),
+                Indicator.lapsed(held),
                 new Text(
                         "人均月收入 " + income + " 元，按现行政策已不符合“" + held.title().zh() + "”条件，请核实。",
                         "With a counted income of " + income + " yuan a head and month the rules no longer lead to “"
@@ -263,15 +260,8 @@ public class NightlyScreening {
     }
 
     private static Signal signal(
-            UUID household,
-            @Nullable UUID person,
-            RegionCode region,
-            String indicator,
-            Text title,
-            Text reason,
-            Level level) {
-        return new Signal(
-                SOURCE, Ids.next(), household, person, region, new Indicator(indicator, title), reason, level, null);
+            UUID household, @Nullable UUID person, RegionCode region, Indicator indicator, Text reason, Level level) {
+        return new Signal(SOURCE, Ids.next(), household, person, region, indicator, reason, level, null);
     }
 
     /** Leaves out what is open already, and what somebody answered within the pack's quiet days. */
