@@ -5,15 +5,19 @@
 select h.id as household_id,
        h.region,
        h.residence,
-       (select string_agg(distinct s.stratum, ',' order by s.stratum)
-        from registry.stratum s
-        where s.household_id = h.id and s.valid_from <= :on and (s.valid_to is null or s.valid_to >= :on)) as holds,
+       s.holds,
        a.value is not null as assets_known,
        ((a.value ->> 'financialPerCapita')::numeric * 100)::bigint as financial_per_capita,
        (a.value ->> 'dwellings')::integer as dwellings,
        (a.value ->> 'nonResidentialProperty')::boolean as non_residential_property,
        (a.value ->> 'businessRegistration')::boolean as business_registration
 from registry.household h
+left join (
+    select household_id, string_agg(distinct stratum, ',' order by stratum) as holds
+    from registry.stratum
+    where valid_from <= :on and (valid_to is null or valid_to >= :on)
+    group by household_id
+) s on s.household_id = h.id
 left join exchange.current_fact a on a.household_id = h.id and a.person_id is null and a.kind = 'assets'
 order by h.id
 

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Progress;
@@ -79,5 +81,10 @@ public class Exchange {
      */
     public ObjectNode document(UUID household, LocalDate on) {
         return documents.of(household, on);
+    }
+
+    /** As {@link #document(UUID, LocalDate)} for many households at once; those that one may not see are left out. */
+    public Map<UUID, ObjectNode> documents(Collection<UUID> households, LocalDate on) {
+        return documents.of(households, on);
     }
 }

@@ -102,4 +102,9 @@ class Facts {
                         fact.rowNumber(),
                         now)));
     }
+
+    /** To be called after many were written: the planner takes a table for empty until its statistics are renewed. */
+    void renewStatistics() {
+        db.sql("analyze exchange.fact").update();
+    }
 }

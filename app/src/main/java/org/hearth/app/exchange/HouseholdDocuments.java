@@ -1,7 +1,9 @@
 package org.hearth.app.exchange;
 
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -16,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts the register and the facts of one household together as the household document that the policy decides. */
+/** Puts the register and the facts of households together as the household documents that the policy decides. */
 @Component
 class HouseholdDocuments {
 
@@ -29,14 +31,73 @@ class HouseholdDocuments {
     }
 
     @Transactional(readOnly = true)
-    ObjectNode of(UUID householdId, LocalDate on) {
-        Household household = registry.household(householdId).orElseThrow(() -> new Missing("户家庭", "household"));
+    ObjectNode of(UUID household, LocalDate on) {
+        ObjectNode document = of(List.of(household), on).get(household);
+        if (document == null) {
+            throw new Missing("户家庭", "household");
+        }
+        return document;
+    }
+
+    @Transactional(readOnly = true)
+    Map<UUID, ObjectNode> of(Collection<UUID> households, LocalDate on) {
+        Map<UUID, ObjectNode> documents = new HashMap<>();
+        Map<UUID, Map<UUID, ObjectNode>> members = new HashMap<>();
+        registry.households(households).values().forEach(household -> {
+            Map<UUID, ObjectNode> persons = new HashMap<>();
+            documents.put(household.id(), registered(household, on, persons));
+            members.put(household.id(), persons);
+        });
+        UUID[] found = documents.keySet().toArray(UUID[]::new);
+        db.sql("""
+                        select distinct on (household_id, person_id, kind, key) household_id, person_id, kind, value
+                        from exchange.fact
+                        where household_id = any (:households)
+                          and holds_on <= :on
+                          and kind not in ('expenditure', 'deceased')
+                        order by household_id, person_id, kind, key, holds_on desc, id desc
+                        """).param("households", found).param("on", on).query(row -> {
+            UUID household = row.getObject("household_id", UUID.class);
+            UUID person = row.getObject("person_id", UUID.class);
+            ObjectNode about = person == null
+                    ? documents.get(household)
+                    : members.getOrDefault(household, Map.of()).get(person);
+            if (about != null) {
+                put(about, row.getString("kind"), Intake.JSON.readTree(row.getString("value")));
+            }
+        });
+        db.sql("""
+                        select household_id,
+                               jsonb_strip_nulls(jsonb_build_object(
+                                   'kind', value ->> 'kind',
+                                   'amount', sum((value ->> 'amount')::numeric),
+                                   'reimbursed', sum((value ->> 'reimbursed')::numeric),
+                                   'publicSchoolRate', case when bool_or(value ?? 'publicSchoolRate')
+                                       then sum(coalesce(value ->> 'publicSchoolRate', value ->> 'amount')::numeric) end))
+                                   as spent
+                        from (
+                            select distinct on (household_id, person_id, key) household_id, value, holds_on
+                            from exchange.fact
+                            where household_id = any (:households) and kind = 'expenditure' and holds_on <= :on
+                            order by household_id, person_id, key, holds_on desc, id desc
+                        ) spent
+                        where holds_on > (cast(:on as date) - interval '12 months')
+                        group by household_id, value ->> 'kind'
+                        order by household_id, value ->> 'kind'
+                        """).param("households", found).param("on", on).query(row -> {
+            ObjectNode document = Objects.requireNonNull(documents.get(row.getObject("household_id", UUID.class)));
+            document.withArray("expenditure").add(Intake.JSON.readTree(row.getString("spent")));
+        });
+        return documents;
+    }
+
+    /** What the register says; the members' nodes are put into {@code members} by their ids. */
+    private static ObjectNode registered(Household household, LocalDate on, Map<UUID, ObjectNode> members) {
         ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.put("id", householdId.toString());
+        document.put("id", household.id().toString());
         document.put("region", household.region().digits());
         document.put("residence", household.residence().code());
         document.put("on", on.toString());
-        Map<UUID, ObjectNode> members = new HashMap<>();
         var list = document.putArray("members");
         household.members().forEach(member -> {
             Person person = member.person();
@@ -57,43 +118,6 @@ class HouseholdDocuments {
                 .map(held -> held.stratum().code())
                 .distinct()
                 .forEach(code -> document.withArray("holds").add(code));
-        db.sql("""
-                        select distinct on (person_id, kind, key) person_id, kind, value
-                        from exchange.fact
-                        where household_id = :household
-                          and holds_on <= :on
-                          and kind not in ('expenditure', 'deceased')
-                        order by person_id, kind, key, holds_on desc, id desc
-                        """).param("household", householdId).param("on", on).query(row -> {
-            UUID person = row.getObject("person_id", UUID.class);
-            ObjectNode about = person == null ? document : members.get(person);
-            if (about != null) {
-                put(about, row.getString("kind"), Intake.JSON.readTree(row.getString("value")));
-            }
-        });
-        db.sql("""
-                        select jsonb_strip_nulls(jsonb_build_object(
-                                   'kind', value ->> 'kind',
-                                   'amount', sum((value ->> 'amount')::numeric),
-                                   'reimbursed', sum((value ->> 'reimbursed')::numeric),
-                                   'publicSchoolRate', case when bool_or(value ?? 'publicSchoolRate')
-                                       then sum(coalesce(value ->> 'publicSchoolRate', value ->> 'amount')::numeric) end))
-                        from (
-                            select distinct on (person_id, key) value, holds_on
-                            from exchange.fact
-                            where household_id = :household and kind = 'expenditure' and holds_on <= :on
-                            order by person_id, key, holds_on desc, id desc
-                        ) spent
-                        where holds_on > (cast(:on as date) - interval '12 months')
-                        group by value ->> 'kind'
-                        order by value ->> 'kind'
-                        """)
-                .param("household", householdId)
-                .param("on", on)
-                .query(String.class)
-                .list()
-                .forEach(sum ->
-                        document.withArray("expenditure").add(Intake.JSON.readTree(Objects.requireNonNull(sum))));
         return document;
     }
 

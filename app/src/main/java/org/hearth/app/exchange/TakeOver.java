@@ -108,6 +108,7 @@ class TakeOver {
             }
             progress.at(WHAT, (n + 1.0) / chunks);
         }
+        facts.renewStatistics();
     }
 
     private void write(Path folder, List<NewHousehold> fresh, int there, List<NewFact> stated) {

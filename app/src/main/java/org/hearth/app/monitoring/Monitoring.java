@@ -63,6 +63,9 @@ public class Monitoring {
 
     private static final String CHAIN_SOURCE = "monitoring.alert";
 
+    // So that a whole roll's documents need not stand in memory together.
+    private static final int READ_AT_ONCE = 500;
+
     private final JdbcClient db;
     private final Chain chain;
     private final Exchange exchange;
@@ -120,6 +123,21 @@ public class Monitoring {
         return policy.pack()
                 .decide(HouseholdDocument.parse(
                         exchange.document(householdId, on).toString()));
+    }
+
+    /**
+     * As {@link #determine(UUID, LocalDate)} for many households, by their ids; those that one may not see are left out.
+     */
+    @Transactional(readOnly = true)
+    public Map<UUID, Determination> determineAll(Collection<UUID> households, LocalDate on) {
+        Map<UUID, Determination> determinations = new HashMap<>();
+        List<UUID> all = List.copyOf(households);
+        for (int from = 0; from < all.size(); from += READ_AT_ONCE) {
+            exchange.documents(all.subList(from, Math.min(from + READ_AT_ONCE, all.size())), on)
+                    .forEach((household, document) -> determinations.put(
+                            household, policy.pack().decide(HouseholdDocument.parse(document.toString()))));
+        }
+        return determinations;
     }
 
     /** The alert, if it lies in the region one may see. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -153,9 +154,11 @@ class BenefitScene implements Scene {
                 where strata && '{tekun,dibao}'
                 order by number
                 """).query(OnRoll.class).list();
+        Map<UUID, Determination> determinations =
+                monitoring.determineAll(roll.stream().map(OnRoll::id).toList(), on);
         for (OnRoll household : roll) {
             for (Determination.Benefit due :
-                    monitoring.determine(household.id(), on).benefits()) {
+                    Objects.requireNonNull(determinations.get(household.id())).benefits()) {
                 Benefit benefit = MONTHLY.get(due.benefit());
                 if (benefit != null && due.amount().signum() > 0) {
                     String member = due.member();
