@@ -37,6 +37,8 @@ public class Visits {
 
     private static final String SOURCE = "visits.finding";
 
+    private static final int MANY = 100;
+
     private final JdbcClient db;
     private final Chain chain;
     private final Monitoring monitoring;
@@ -80,7 +82,7 @@ public class Visits {
      */
     @Transactional
     public int plan(LocalDate day) {
-        return db.sql("""
+        int planned = db.sql("""
                         insert into visits.visit (id, region, elder_id, due_on)
                         select uuidv7(), e.region, e.id,
                                coalesce((select max(v.due_on) from visits.visit v where v.elder_id = e.id),
@@ -96,6 +98,11 @@ public class Visits {
                 .param("key", interval(Tier.KEY, day))
                 .param("general", interval(Tier.GENERAL, day))
                 .update();
+        if (planned >= MANY) {
+            // Without fresh statistics the planner walks the whole list of elders for every visit.
+            db.sql("analyze visits.elder, visits.visit").update();
+        }
+        return planned;
     }
 
     /**
