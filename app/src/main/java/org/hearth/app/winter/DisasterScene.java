@@ -48,7 +48,7 @@ class DisasterScene implements Scene {
     private static final RegionCode MINHE = RegionCode.parse("630222");
     private static final List<RegionCode> STRUCK =
             List.of(JISHISHAN, MINHE, RegionCode.parse("630224"), RegionCode.parse("630225"));
-    private static final String BASIS = "积石山 6.2 级地震救灾救助通知";
+    private static final String BASIS = "演示设定";
     private static final String HEADER = "姓名,身份证号,房屋受损,因灾死亡,受伤,转移安置\n";
 
     private record Person(String household, String name, String number) {}
@@ -106,7 +106,7 @@ class DisasterScene implements Scene {
                         new Text("甘肃积石山 6.2 级地震", "Jishishan earthquake, Gansu, M6.2"),
                         LocalDateTime.of(2023, 12, 18, 23, 59),
                         new BigDecimal("6.2"),
-                        "民政部门通报",
+                        "演示设定",
                         STRUCK)));
     }
 
