@@ -36,7 +36,7 @@ import org.hearth.linkage.SyntheticProvinces;
 public final class Population {
 
     /** The version of what is written; it changes whenever the same request would give other bytes. */
-    public static final String VERSION = "1";
+    public static final String VERSION = "2";
 
     private static final List<String> TABLES = List.of(
             "composition",
@@ -70,17 +70,20 @@ public final class Population {
     private static final String PARQUET = "format parquet, compression zstd";
     private static final String CSV = "format csv, header";
 
+    /** Rows without a key of their own: whatever is left to a tie would be left to chance. */
+    private static final String EVERY_COLUMN = "all";
+
     private record Output(String view, String order, String path, String format) {}
 
     private static final List<Output> OUTPUTS = List.of(
             new Output("file_households", "household_id", "households.parquet", PARQUET),
             new Output("file_persons", "person_id", "persons.parquet", PARQUET),
-            new Output("file_incomes", "household_id, person_id nulls first, kind", "incomes.parquet", PARQUET),
-            new Output("file_expenditures", "household_id, kind", "expenditures.parquet", PARQUET),
-            new Output("file_vehicles", "household_id, kind", "vehicles.parquet", PARQUET),
-            new Output("file_supporters", "person_id, relation, age", "supporters.parquet", PARQUET),
-            new Output("file_parents", "person_id, status, able_guardian, months", "parents.parquet", PARQUET),
-            new Output("file_events", "household_id, date, kind", "events.parquet", PARQUET),
+            new Output("file_incomes", EVERY_COLUMN, "incomes.parquet", PARQUET),
+            new Output("file_expenditures", EVERY_COLUMN, "expenditures.parquet", PARQUET),
+            new Output("file_vehicles", EVERY_COLUMN, "vehicles.parquet", PARQUET),
+            new Output("file_supporters", EVERY_COLUMN, "supporters.parquet", PARQUET),
+            new Output("file_parents", EVERY_COLUMN, "parents.parquet", PARQUET),
+            new Output("file_events", EVERY_COLUMN, "events.parquet", PARQUET),
             new Output("file_accounts", "household_id", "accounts.parquet", PARQUET),
             new Output("truth_households", "household_id", "truth/households.parquet", PARQUET),
             new Output("truth_persons", "person_id", "truth/persons.parquet", PARQUET),
