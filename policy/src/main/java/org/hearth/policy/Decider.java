@@ -116,10 +116,10 @@ final class Decider {
                 name,
                 stratum,
                 income != null ? income : amount(household, outcome.perCapitaIncomeAtLeast()),
-                amount(household, outcome.rigidShare()),
+                holds(household, outcome.rigidShareWorkedOut()) ? amount(household, outcome.rigidShare()) : null,
                 results,
                 benefits(document, household),
-                refusals(household, stratum),
+                refusals(document, household),
                 duties(document, household),
                 explanation.of(document, household, parameters, outcome),
                 questions(document, household));
@@ -150,73 +150,115 @@ final class Decider {
         return marks;
     }
 
+    /** Something to do with each row of a kind; the member's id is null for the household itself. */
+    private interface Visit {
+        void row(Row row, @Nullable String member);
+    }
+
+    private static void visit(Entity each, HouseholdDocument document, Row household, Visit visit) {
+        if (each == Entity.HOUSEHOLD) {
+            visit.row(household, null);
+            return;
+        }
+        Row[] members = household.lists[Entity.MEMBER.ordinal()];
+        for (int i = 0; i < members.length; i++) {
+            visit.row(members[i], document.members().get(i).id());
+        }
+    }
+
     private List<Determination.Benefit> benefits(HouseholdDocument document, Row household) {
         var benefits = new ArrayList<Determination.Benefit>();
-        boolean township = flag(household, "dibaoDelegatedToTownship");
         for (var benefit : outcome.benefits()) {
-            if (benefit.amount().entity() == Entity.HOUSEHOLD) {
-                add(benefits, document, household, household, null, benefit, township);
-            } else {
-                Row[] members = household.lists[Entity.MEMBER.ordinal()];
-                for (int i = 0; i < members.length; i++) {
-                    String id = document.members().get(i).id();
-                    add(benefits, document, household, members[i], id, benefit, township);
+            visit(benefit.amount().entity(), document, household, (row, member) -> {
+                BigDecimal amount = amount(row, benefit.amount());
+                if (amount != null && amount.signum() > 0) {
+                    benefits.add(benefit(document.on(), row, member, benefit, amount));
                 }
-            }
+            });
         }
         return benefits;
     }
 
-    private void add(
-            List<Determination.Benefit> benefits,
-            HouseholdDocument document,
-            Row household,
-            Row row,
-            @Nullable String member,
-            Outcome.Benefit benefit,
-            boolean township) {
-        BigDecimal amount = amount(row, benefit.amount());
-        if (amount == null || amount.signum() <= 0) {
-            return;
-        }
-        boolean monthly = benefit.unit().equals("month");
-        LocalDate month = document.on().withDayOfMonth(1);
-        boolean thisMonth = benefit.code().equals("dibao")
-                && code(household, "dibaoPaidFrom").equals("this-month");
-        benefits.add(new Determination.Benefit(
+    private Determination.Benefit benefit(
+            LocalDate on, Row row, @Nullable String member, Outcome.Benefit benefit, BigDecimal amount) {
+        LocalDate month = on.withDayOfMonth(1);
+        int months = number(row, benefit.months());
+        String procedure = word(row, benefit.procedure());
+        int paperwork = "advance".equals(procedure) ? number(row, benefit.paperworkWorkingDays()) : 0;
+        return new Determination.Benefit(
                 benefit.code(),
                 member,
                 amount,
                 benefit.unit(),
-                monthly ? (thisMonth ? month : month.plusMonths(1)) : null,
-                township && monthly ? "township" : "county"));
+                !benefit.unit().equals("month")
+                        ? null
+                        : "this-month".equals(word(row, benefit.from())) ? month : month.plusMonths(1),
+                months == 0 ? null : months,
+                word(row, benefit.decidedBy()),
+                procedure,
+                paperwork == 0 ? null : calendar.plus(on, paperwork));
     }
 
-    private boolean flag(Row household, String slot) {
-        return household.values[program.slot(Entity.HOUSEHOLD, slot).index()] == 1;
+    private static boolean holds(Row row, Slot slot) {
+        return row.values[slot.index()] == 1;
     }
 
-    private String code(Row household, String slot) {
-        return program.symbols()
-                .code(household.values[program.slot(Entity.HOUSEHOLD, slot).index()]);
+    /** What a term says of a row; null where it says nothing, or what it needs is not known. */
+    private @Nullable String word(Row row, Outcome.Term term) {
+        if (term.isAbsent()) {
+            return null;
+        }
+        Slot slot = term.slot();
+        if (slot == null) {
+            return term.written();
+        }
+        Row of = slot.entity() == Entity.HOUSEHOLD ? row.household : row;
+        Object value = reader.readable(slot.type(), of.values[slot.index()]);
+        return value == null ? null : value.toString();
     }
 
-    private List<Determination.Refusal> refusals(Row household, String stratum) {
-        return stratum.equals("none")
-                ? List.of(new Determination.Refusal("dibao", explanation.decisive(household, outcome.stratum())))
-                : List.of();
+    private int number(Row row, Outcome.Term term) {
+        String word = word(row, term);
+        return word == null ? 0 : Integer.parseInt(word);
+    }
+
+    private List<Determination.Refusal> refusals(HouseholdDocument document, Row household) {
+        var refusals = new ArrayList<Determination.Refusal>();
+        for (var refusal : outcome.refusals()) {
+            visit(
+                    refusal.reasons().entity(),
+                    document,
+                    household,
+                    (row, member) -> explanation
+                            .collected(row, refusal.reasons())
+                            .forEach(reason ->
+                                    refusals.add(new Determination.Refusal(refusal.benefit(), member, reason))));
+        }
+        return refusals;
     }
 
     private List<Determination.Duty> duties(HouseholdDocument document, Row household) {
-        boolean delegated = flag(household, "dibaoDelegatedToTownship");
-        return outcome.duties().stream()
-                .map(duty -> new Determination.Duty(
-                        duty.code(),
-                        duty.days() > 0
-                                ? document.on().plusDays(duty.days())
-                                : calendar.plus(
-                                        document.on(), delegated ? duty.delegatedWorkingDays() : duty.workingDays())))
-                .toList();
+        var duties = new ArrayList<Determination.Duty>();
+        for (var duty : outcome.duties()) {
+            visit(duty.of(), document, household, (row, member) -> {
+                if (duty.when() == null || holds(row, duty.when())) {
+                    duties.add(new Determination.Duty(duty.code(), member, by(document.on(), row, duty)));
+                }
+            });
+        }
+        return duties;
+    }
+
+    private String by(LocalDate on, Row row, Outcome.Duty duty) {
+        if (!duty.workingDays().isAbsent()) {
+            return calendar.plus(on, number(row, duty.workingDays())).toString();
+        }
+        if (!duty.days().isAbsent()) {
+            return on.plusDays(number(row, duty.days())).toString();
+        }
+        return duty.months().isAbsent()
+                ? "at-once"
+                : on.plusMonths(number(row, duty.months())).toString();
     }
 
     private List<Determination.Question> questions(HouseholdDocument document, Row household) {

@@ -47,6 +47,10 @@ public record Determination(
      * @param amount yuan
      * @param unit {@code month}, {@code once} or {@code winter}
      * @param from first day of the first month paid
+     * @param months for how many months at most, where there is an end
+     * @param decidedBy {@code township} or {@code county}
+     * @param procedure {@code full}, {@code gradual-exit}, or {@code advance}: help first, paperwork after
+     * @param paperworkBy by when the paperwork has to follow help in advance
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Benefit(
@@ -55,13 +59,18 @@ public record Determination(
             BigDecimal amount,
             String unit,
             @Nullable LocalDate from,
-            @Nullable String decidedBy) {}
+            @Nullable Integer months,
+            @Nullable String decidedBy,
+            @Nullable String procedure,
+            @Nullable LocalDate paperworkBy) {}
 
-    /** Something not due, and why. */
-    public record Refusal(String benefit, Text reason) {}
+    /** Something not due, to whom (null: the household), and why. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Refusal(String benefit, @Nullable String member, Text reason) {}
 
-    /** What the office must do, and by when. */
-    public record Duty(String duty, LocalDate by) {}
+    /** What the office must do, about whom (null: the household), and by when: a date, or {@code at-once}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Duty(String duty, @Nullable String member, String by) {}
 
     /**
      * A rule that fired ({@code result}) or just missed: the facts it looked at, the parameter values it used, and its

@@ -35,6 +35,8 @@ final class Dictionary {
      * @param ask the question to ask when it is not known; null where it always is
      * @param yearsSince the day it counts whole years from, up to {@code on}
      * @param daysSince the day it counts days from, up to {@code on}
+     * @param answeredBy of an event, the kind of event that answers it: true where one of that kind, in the calendar year of
+     *     {@code on} and not after it, names this event's cause or kind as its cause
      */
     record Fact(
             Entity of,
@@ -48,8 +50,10 @@ final class Dictionary {
             @Nullable String absent,
             @Nullable String ask,
             @Nullable String yearsSince,
-            @Nullable String daysSince) {
+            @Nullable String daysSince,
+            @Nullable String answeredBy) {
 
+        /** Whether it counts from another fact. */
         boolean derived() {
             return yearsSince != null || daysSince != null;
         }
@@ -133,7 +137,8 @@ final class Dictionary {
                 optional(node, "absent"),
                 ask,
                 optional(node, "years-since"),
-                optional(node, "days-since"));
+                optional(node, "days-since"),
+                optional(node, "answered-by"));
     }
 
     /** The number of a question, or -1. */

@@ -157,26 +157,34 @@ final class Explanation {
         return new Determination.Used(name, shown, found.validFrom(), found.source(), found.illustrative());
     }
 
-    /** The text of the rule that decided a table, for this household. */
-    Text decisive(Row row, Slot result) {
+    /** The texts of the rows of a COLLECT table that surely hold. */
+    List<Text> collected(Row row, Slot result) {
         Table table = java.util.Objects.requireNonNull(program.tables().get(result));
-        Dmn.Rule rule = table.ruleNumbered(
-                row.values[java.util.Objects.requireNonNull(table.rule()).index()]);
-        return rule == null ? new Text("", "") : text(table, rule, row);
+        var texts = new ArrayList<Text>();
+        for (int i = 0; i < table.written().rules().size(); i++) {
+            if ((row.values[result.index()] >> i & 1) == 1) {
+                texts.add(text(table, table.written().rules().get(i), row));
+            }
+        }
+        return texts;
     }
 
     private Text text(Table table, Dmn.Rule rule, Row row) {
+        Entity of = table.result().entity();
         return new Text(
-                filled(rule.annotation(table.written(), "zh"), row, "未知"),
-                filled(rule.annotation(table.written(), "en"), row, "unknown"));
+                filled(rule.annotation(table.written(), "zh"), of, row, "未知"),
+                filled(rule.annotation(table.written(), "en"), of, row, "unknown"));
     }
 
-    private String filled(String template, Row row, String unknown) {
+    /** Fills the blanks of a text, such as {@code {perCapitaIncome}}, from the row itself or from its household. */
+    private String filled(String template, Entity of, Row row, String unknown) {
         Matcher matcher = BLANK.matcher(template);
         var text = new StringBuilder();
         while (matcher.find()) {
-            Slot slot = program.find(Entity.HOUSEHOLD, matcher.group(1));
-            long value = slot == null ? UNKNOWN : row.household.values[slot.index()];
+            Slot own = program.find(of, matcher.group(1));
+            Slot slot = own != null ? own : program.find(Entity.HOUSEHOLD, matcher.group(1));
+            Row holder = own != null ? row : row.household;
+            long value = slot == null ? UNKNOWN : holder.values[slot.index()];
             Object readable = slot == null ? null : reader.readable(slot.type(), value);
             matcher.appendReplacement(text, Matcher.quoteReplacement(readable == null ? unknown : readable.toString()));
         }

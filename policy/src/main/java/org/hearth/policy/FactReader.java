@@ -113,6 +113,7 @@ final class FactReader {
                 list(Entity.EXPENDITURE, household, household, document.expenditure(), document.on(), "expenditure");
         household.lists[Entity.EVENT.ordinal()] =
                 list(Entity.EVENT, household, household, document.events(), document.on(), "events");
+        markAnswered(document, household.lists[Entity.EVENT.ordinal()]);
         var assets = document.assets();
         household.lists[Entity.VEHICLE.ordinal()] = list(
                 Entity.VEHICLE,
@@ -139,6 +140,30 @@ final class FactReader {
         return rows;
     }
 
+    private void markAnswered(HouseholdDocument document, Row[] events) {
+        for (var fact : program.dictionary().facts) {
+            if (fact.answeredBy() != null) {
+                int index = program.slot(fact.of(), fact.name()).index();
+                for (int i = 0; i < events.length; i++) {
+                    var event = document.events().get(i);
+                    events[i].values[index] = document.events().stream()
+                                    .anyMatch(other -> answers(other, event, fact.answeredBy(), document.on()))
+                            ? 1
+                            : 0;
+                }
+            }
+        }
+    }
+
+    private static boolean answers(
+            HouseholdDocument.Event answer, HouseholdDocument.Event event, String kind, LocalDate on) {
+        return answer.kind().equals(kind)
+                && answer.date().getYear() == on.getYear()
+                && !answer.date().isAfter(on)
+                && answer.cause() != null
+                && (answer.cause().equals(event.cause()) || answer.cause().equals(event.kind()));
+    }
+
     private void fill(Entity entity, Row row, Object record, LocalDate on, String place) {
         for (Reader reader : java.util.Objects.requireNonNull(readers.get(entity))) {
             row.values[reader.slot().index()] = read(reader, row, record, on, place);
@@ -146,6 +171,9 @@ final class FactReader {
     }
 
     private long read(Reader reader, Row row, Object record, LocalDate on, String place) {
+        if (reader.fact().answeredBy() != null) {
+            return 0;
+        }
         if (reader.fact().derived()) {
             LocalDate since = LocalDate.ofEpochDay(row.values[
                     java.util.Objects.requireNonNull(reader.sibling()).index()]);

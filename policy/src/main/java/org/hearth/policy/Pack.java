@@ -121,6 +121,21 @@ public final class Pack {
         return decider.decide(household);
     }
 
+    /**
+     * A benefit that the pack decides, and its column in a screening's result.
+     *
+     * @param ofMember whether it is one person's, else the household's
+     */
+    public record BenefitColumn(String benefit, boolean ofMember, String column) {}
+
+    /** The benefits that the pack decides, in its order. */
+    public List<BenefitColumn> benefits() {
+        return outcome.benefits().stream()
+                .map(benefit -> new BenefitColumn(
+                        benefit.code(), benefit.amount().entity() == Entity.MEMBER, benefit.column()))
+                .toList();
+    }
+
     /** An indicator that fired; {@code member} is null where it is about the household. */
     public record Fired(Indicator indicator, @Nullable String member) {}
 

@@ -121,7 +121,10 @@ final class SqlFacts {
             return "greatest(0, " + years(fact) + ")";
         }
         if (fact.daysSince() != null) {
-            return "greatest(0, date '" + on + "' - " + source(fact.of(), fact.daysSince()) + ")";
+            return "greatest(0, date '" + on + "' - " + day(fact.of(), fact.daysSince()) + ")";
+        }
+        if (fact.answeredBy() != null) {
+            return answered(fact.answeredBy());
         }
         if (fact.column() == null) {
             long absent = slot.type() instanceof Type.Codes ? 0 : Form.UNKNOWN;
@@ -158,6 +161,26 @@ final class SqlFacts {
         String since = source(fact.of(), Objects.requireNonNull(fact.yearsSince()));
         return (on.getYear() + " - year(" + since + ") - case when month(" + since + ") * 100 + day(" + since + ") > "
                 + (on.getMonthValue() * 100 + on.getDayOfMonth()) + " then 1 else 0 end");
+    }
+
+    private String answered(String kind) {
+        return """
+                exists (
+                        from events as answer
+                        where answer.household_id = events.household_id
+                            and answer.kind = %s
+                            and answer.date between date '%s' and date '%s'
+                            and (answer.cause = events.cause or answer.cause = events.kind)
+                    )""".formatted(SqlNames.literal(kind), on.withDayOfYear(1), on);
+    }
+
+    /** The day another fact counts from, or what an absent one means: {@code greatest(0, null)} would be 0 in DuckDB. */
+    private String day(Entity entity, String name) {
+        return program.dictionary().facts.stream()
+                .filter(fact -> fact.of() == entity && fact.name().equals(name) && fact.column() != null)
+                .map(this::meaning)
+                .findFirst()
+                .orElseThrow(() -> PackError.at("facts.yaml", name, "has no column, though another fact needs it"));
     }
 
     private String source(Entity entity, String fact) {

@@ -26,7 +26,10 @@ final class SqlResults {
         this.stratum = Objects.requireNonNull(program.tables().get(outcome.stratum()));
         this.memberStratum = Objects.requireNonNull(program.tables().get(outcome.memberStratum()));
         for (Table table : program.tables().values()) {
-            if (table.rule() == null && !table.result().equals(outcome.marks())) {
+            boolean alerts = table.written().rules().stream()
+                    .anyMatch(rule -> indicators.stream()
+                            .anyMatch(indicator -> indicator.id().equals(rule.id())));
+            if (alerts) {
                 this.indicators.add(table.result());
             }
         }
@@ -117,15 +120,9 @@ final class SqlResults {
     private void amounts(Entity entity, List<String> columns) {
         for (var benefit : outcome.benefits()) {
             if (benefit.amount().entity() == entity) {
-                columns.add(SqlNames.of(benefit.amount()) + " as " + SqlNames.of(column(benefit)));
+                columns.add(SqlNames.of(benefit.amount()) + " as " + SqlNames.of(benefit.column()));
             }
         }
-    }
-
-    /** {@code tekun-care} of a member is {@code tekun_care}; dibao is the household's amount or one person's alone. */
-    private static String column(Outcome.Benefit benefit) {
-        String name = benefit.code().replace('-', '_');
-        return benefit.amount().entity() == Entity.HOUSEHOLD ? name + "_amount" : name;
     }
 
     private static String decidedBy(Table table) {

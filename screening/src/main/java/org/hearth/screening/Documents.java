@@ -180,7 +180,7 @@ final class Documents {
                 c.truth("deceased"),
                 c.whole("self_care_failed"),
                 c.whole("elder_ability_score"),
-                List.of(),
+                c.codes("elder_ability_modifiers"),
                 careHomeSince == null || fee == null ? null : new CareHome(careHomeSince, fee),
                 Boolean.TRUE.equals(c.truth("supporters_known")) ? of(supporters, key) : null,
                 Boolean.TRUE.equals(c.truth("parents_known")) ? of(parents, key) : null,

@@ -141,8 +141,8 @@ final class Verification {
     }
 
     /** A determination lists no benefit of nothing, where the screening writes 0, or NULL while it is open. */
-    private static String amountless(String field, String value) {
-        boolean amount = field.endsWith("_amount") || field.equals("dibao") || field.startsWith("tekun_");
+    private String amountless(String field, String value) {
+        boolean amount = pack.benefits().stream().anyMatch(benefit -> benefit.column().equals(field));
         return amount && value.isEmpty() ? "0" : value;
     }
 
@@ -155,7 +155,7 @@ final class Verification {
         return String.join(" ", fired.getOrDefault(member, new TreeSet<>()));
     }
 
-    private static Map<String, String> household(Determination decided, HouseholdDocument document) {
+    private Map<String, String> household(Determination decided, HouseholdDocument document) {
         var values = new TreeMap<String, String>();
         values.put("region", document.region());
         values.put("residence", document.residence());
@@ -168,23 +168,20 @@ final class Verification {
                         .filter(Determination.MemberResult::counted)
                         .count()));
         values.put("holds", String.join(" ", new TreeSet<>(document.holds())));
-        values.put("dibao_amount", amount(decided, "dibao", null));
-        values.put("heating_amount", amount(decided, "heating", null));
+        amounts(values, decided, null);
         var missing = new TreeSet<String>();
         decided.missing().forEach(question -> missing.add(question.fact()));
         values.put("missing", String.join(" ", missing));
         return values;
     }
 
-    private static Map<String, String> person(Determination decided, Determination.MemberResult member) {
+    private Map<String, String> person(Determination decided, Determination.MemberResult member) {
         var values = new TreeMap<String, String>();
         values.put("counted", String.valueOf(member.counted()));
         values.put("stratum", member.stratum());
         values.put("decided_by", member.stratum().equals("undetermined") ? "" : rule(decided, member.id()));
         values.put("marks", String.join(" ", new TreeSet<>(member.marks())));
-        values.put("dibao", amount(decided, "dibao", member.id()));
-        values.put("tekun_basic", amount(decided, "tekun-basic", member.id()));
-        values.put("tekun_care", amount(decided, "tekun-care", member.id()));
+        amounts(values, decided, member.id());
         return values;
     }
 
@@ -198,6 +195,14 @@ final class Verification {
                 .map(reason -> reason.rule().substring(prefix.length()))
                 .findFirst()
                 .orElse("");
+    }
+
+    private void amounts(Map<String, String> values, Determination decided, @Nullable String member) {
+        for (Pack.BenefitColumn benefit : pack.benefits()) {
+            if (benefit.ofMember() == (member != null)) {
+                values.put(benefit.column(), amount(decided, benefit.benefit(), member));
+            }
+        }
     }
 
     private static String amount(Determination decided, String benefit, @Nullable String member) {

@@ -41,11 +41,12 @@ select
     pick([null, false, false, false, true], person_id, 'dead') as deceased,
     pick([null, 0, 1, 3, 4, 6], person_id, 'self-care')::integer as self_care_failed,
     pick([null, 0, 29, 30, 45, 46, 65, 66, 89, 90], person_id, 'score')::integer as elder_ability_score,
-    pick([null, 'parents', 'grandparents', 'alone'], person_id, 'lives') as lives_with,
+    pick([null, []::varchar[], ['dementia'], ['coma'], ['mental-disorder', 'two-risk-events']], person_id, 'modifiers') as elder_ability_modifiers,
+    pick([null, 'parents', 'grandparents', 'alone', 'institution'], person_id, 'lives') as lives_with,
     pick([null, 'alone', 'empty-nest', 'with-family', 'institution'], person_id, 'lives-how') as living_arrangement,
     pick([null, false, true], person_id, 'special') as special_family_planning,
-    pick([null, date '2022-01-01'], person_id, 'home') as care_home_since,
-    case when care_home_since is not null then 160000 end::bigint as care_home_fee,
+    pick([null, date '2022-01-01', date '2023-11-20', date '2023-11-21'], person_id, 'home') as care_home_since,
+    case when care_home_since is not null then pick([0, 160000, 164834, 1000000], person_id, 'fee') end::bigint as care_home_fee,
     pick([true, true, false, null], person_id, 'supporters') as supporters_known,
     pick([true, true, false, null], person_id, 'parents') as parents_known
 from (select *, chance(household_id, 'size') % 6 as size from household) as h,
@@ -105,10 +106,10 @@ where chance(person_id, 'parents') % 4 > n;
 create table event as
 select
     household_id,
-    pick(['fire', 'flood', 'death', 'job-loss', 'temporary-assistance-paid'], household_id, 'event' || n) as kind,
+    pick(['fire', 'flood', 'death', 'job-loss', 'sudden-illness', 'temporary-assistance-paid'], household_id, 'event' || n) as kind,
     pick([date '2023-12-20', date '2023-11-20', date '2023-11-19', date '2024-01-01', date '1950-01-01'], household_id, 'day' || n) as date,
-    null::varchar as cause,
-    null::bigint as loss,
-    null::bigint as requested
-from household, range(2) as _(n)
-where chance(household_id, 'events') % 4 > n + 1;
+    pick([null, 'fire', 'flood', 'the stove', 'job-loss'], household_id, 'cause' || n) as cause,
+    pick([null, 0, 100000, 10000000000], household_id, 'loss' || n)::bigint as loss,
+    pick([null, 0, 50000, 314360, 314361, 10000000000], household_id, 'requested' || n)::bigint as requested
+from household, range(3) as _(n)
+where chance(household_id, 'events') % 5 > n + 1;
