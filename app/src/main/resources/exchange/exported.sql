@@ -41,6 +41,10 @@ select p.id as person_id,
        p.died_on is not null as deceased,
        (f.facts ->> 'selfCareFailed')::integer as self_care_failed,
        (f.facts ->> 'elderAbilityScore')::integer as elder_ability_score,
+       (
+           select string_agg(modifier, ',' order by modifier)
+           from jsonb_array_elements_text(f.facts -> 'elderAbilityModifiers') as modifier
+       ) as elder_ability_modifiers,
        f.facts ->> 'livesWith' as lives_with,
        f.facts ->> 'livingArrangement' as living_arrangement,
        coalesce((f.facts ->> 'specialFamilyPlanning')::boolean, false) as special_family_planning,

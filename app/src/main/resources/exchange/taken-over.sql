@@ -98,6 +98,7 @@ from (
                {kind: 'deceased', value: case when deceased then 'true' end},
                {kind: 'selfCareFailed', value: self_care_failed::varchar},
                {kind: 'elderAbilityScore', value: elder_ability_score::varchar},
+               {kind: 'elderAbilityModifiers', value: case when len(elder_ability_modifiers) > 0 then to_json(elder_ability_modifiers)::varchar end},
                {kind: 'livesWith', value: to_json(lives_with)::varchar},
                {kind: 'livingArrangement', value: to_json(living_arrangement)::varchar},
                {kind: 'specialFamilyPlanning', value: case when special_family_planning then 'true' end}

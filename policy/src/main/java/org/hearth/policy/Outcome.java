@@ -54,13 +54,7 @@ record Outcome(
      *
      * @param when the truth decision on which it exists; null where it always does
      */
-    record Duty(
-            String code,
-            Entity of,
-            @Nullable Slot when,
-            Term workingDays,
-            Term days,
-            Term months) {}
+    record Duty(String code, Entity of, @Nullable Slot when, Term workingDays, Term days, Term months) {}
 
     /** A term of a benefit or duty: what a decision or parameter says, else a value written in {@code pack.yaml}. */
     record Term(@Nullable Slot slot, String written) {

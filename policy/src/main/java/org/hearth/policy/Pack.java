@@ -131,8 +131,8 @@ public final class Pack {
     /** The benefits that the pack decides, in its order. */
     public List<BenefitColumn> benefits() {
         return outcome.benefits().stream()
-                .map(benefit -> new BenefitColumn(
-                        benefit.code(), benefit.amount().entity() == Entity.MEMBER, benefit.column()))
+                .map(benefit ->
+                        new BenefitColumn(benefit.code(), benefit.amount().entity() == Entity.MEMBER, benefit.column()))
                 .toList();
     }
 

@@ -142,7 +142,8 @@ final class Verification {
 
     /** A determination lists no benefit of nothing, where the screening writes 0, or NULL while it is open. */
     private String amountless(String field, String value) {
-        boolean amount = pack.benefits().stream().anyMatch(benefit -> benefit.column().equals(field));
+        boolean amount =
+                pack.benefits().stream().anyMatch(benefit -> benefit.column().equals(field));
         return amount && value.isEmpty() ? "0" : value;
     }
 

@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
-/** The files of docs/facts-layout.md, and the SQL that reads and writes them. */
+/** The SQL that reads and writes the files of docs/facts-layout.md. */
 final class FactFiles {
-
-    /** The tables of the layout, in the order of the document. */
-    static final List<String> TABLES =
-            List.of("households", "persons", "incomes", "expenditures", "vehicles", "supporters", "parents", "events");
 
     private FactFiles() {}
 

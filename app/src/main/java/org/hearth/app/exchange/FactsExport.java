@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
+import org.hearth.screening.FactsFolder;
 import org.postgresql.PGConnection;
 import org.springframework.stereotype.Component;
 
@@ -33,7 +34,7 @@ class FactsExport {
                     + "disability_grade: 'integer', student: 'varchar', major_disease: 'boolean', "
                     + "can_live_independently: 'boolean', employed: 'boolean', refused_work: 'integer', away: 'varchar', "
                     + "deceased: 'boolean', self_care_failed: 'integer', elder_ability_score: 'integer', "
-                    + "lives_with: 'varchar', living_arrangement: 'varchar', special_family_planning: 'boolean', "
+                    + "elder_ability_modifiers: 'varchar', lives_with: 'varchar', living_arrangement: 'varchar', special_family_planning: 'boolean', "
                     + "care_home_since: 'date', care_home_fee: 'bigint', supporters_known: 'boolean', parents_known: 'boolean'",
             "incomes",
             "household_id: 'varchar', person_id: 'varchar', kind: 'varchar', monthly: 'bigint'",
@@ -49,6 +50,10 @@ class FactsExport {
             "events",
             "household_id: 'varchar', kind: 'varchar', date: 'date', cause: 'varchar', loss: 'bigint', requested: 'bigint'");
 
+    /** The columns that are lists, which travel as text with commas. */
+    private static final Map<String, String> LISTS =
+            Map.of("households", "holds", "persons", "elder_ability_modifiers");
+
     private final DataSource database;
     private final HearthClock clock;
 
@@ -63,7 +68,7 @@ class FactsExport {
                 Files.createDirectories(folder);
                 try (Connection postgres = database.getConnection();
                         Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-                    for (String table : FactFiles.TABLES) {
+                    for (String table : FactsFolder.TABLES) {
                         write(postgres, duckdb, table, folder);
                     }
                 }
@@ -87,8 +92,8 @@ class FactsExport {
                                 "copy (" + query + ") to stdout with (format csv, header, null '', encoding 'UTF8')",
                                 out);
             }
-            String columns = table.equals("households")
-                    ? "* replace (coalesce(string_split(holds, ','), []::varchar[]) as holds)"
+            String columns = LISTS.containsKey(table)
+                    ? "* replace (coalesce(string_split(%1$s, ','), []::varchar[]) as %1$s)".formatted(LISTS.get(table))
                     : "*";
             try (Statement statement = duckdb.createStatement()) {
                 statement.execute("copy (select " + columns + " from read_csv(" + quoted(csv)

@@ -33,6 +33,7 @@ import org.hearth.app.registry.Sex;
 import org.hearth.app.registry.Stratum;
 import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
+import org.hearth.screening.FactsFolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -72,10 +73,7 @@ class TakeOver {
 
     private void load(Connection duckdb, Path folder, Progress progress) throws SQLException {
         try (Statement statement = duckdb.createStatement()) {
-            for (String table : FactFiles.TABLES) {
-                statement.execute("create view " + table + " as select * from read_parquet('"
-                        + folder.resolve(table + ".parquet").toString().replace("'", "''") + "')");
-            }
+            FactsFolder.open(duckdb, folder);
             Path accounts = folder.resolve("accounts.parquet");
             statement.execute(
                     Files.exists(accounts)

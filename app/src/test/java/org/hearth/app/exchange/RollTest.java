@@ -56,7 +56,7 @@ class RollTest {
                 came,
                 went,
                 "persons",
-                "name, region, born, sex, relation, disability_kind, disability_grade, student, major_disease, can_live_independently, employed, refused_work, away, deceased, self_care_failed, elder_ability_score, lives_with, living_arrangement, special_family_planning, care_home_since, care_home_fee, supporters_known, parents_known",
+                "name, region, born, sex, relation, disability_kind, disability_grade, student, major_disease, can_live_independently, employed, refused_work, away, deceased, self_care_failed, elder_ability_score, list_sort(elder_ability_modifiers), lives_with, living_arrangement, special_family_planning, care_home_since, care_home_fee, supporters_known, parents_known",
                 "starts_with(region, '632221')",
                 "true");
         String ours = "household_id in (select household_id from read_parquet('" + went

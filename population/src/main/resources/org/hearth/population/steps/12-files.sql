@@ -34,6 +34,7 @@ create view file_persons as
         false as deceased,
         self_care_failed::integer as self_care_failed,
         elder_ability_score::integer as elder_ability_score,
+        []::varchar[] as elder_ability_modifiers,
         lives_with,
         living_arrangement,
         special_family_planning,

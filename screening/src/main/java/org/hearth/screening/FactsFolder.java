@@ -1,0 +1,63 @@
+package org.hearth.screening;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A folder of facts laid out as docs/facts-layout.md says, readable in DuckDB. */
+public final class FactsFolder {
+
+    /** The tables of the layout, in the order of the document; each is a Parquet file of its name. */
+    public static final List<String> TABLES =
+            List.of("households", "persons", "incomes", "expenditures", "vehicles", "supporters", "parents", "events");
+
+    /** A column that the layout has gained since it was first written; in a file without it, nobody's value is known. */
+    private record Gained(String table, String column, String type) {}
+
+    private static final List<Gained> GAINED = List.of(new Gained("persons", "elder_ability_modifiers", "varchar[]"));
+
+    private FactsFolder() {}
+
+    /**
+     * Makes the tables readable as views, each called as its file.
+     *
+     * @throws IllegalArgumentException when a file is missing
+     */
+    public static void open(Connection duckdb, Path folder) throws SQLException {
+        for (String table : TABLES) {
+            Path file = folder.resolve(table + ".parquet");
+            if (!Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(file + " is missing");
+            }
+            String source = "read_parquet(" + Duck.quoted(file) + ")";
+            try (Statement statement = duckdb.createStatement()) {
+                statement.execute("create temp view " + table + " as\nselect *"
+                        + gained(table, columns(statement, source)) + "\nfrom " + source);
+            }
+        }
+    }
+
+    private static Set<String> columns(Statement statement, String source) throws SQLException {
+        var columns = new HashSet<String>();
+        try (ResultSet row = statement.executeQuery("describe from " + source)) {
+            while (row.next()) {
+                columns.add(row.getString("column_name"));
+            }
+        }
+        return columns;
+    }
+
+    private static String gained(String table, Set<String> there) {
+        return GAINED.stream()
+                .filter(gained -> gained.table().equals(table) && !there.contains(gained.column()))
+                .map(gained -> ", null::" + gained.type() + " as " + gained.column())
+                .collect(Collectors.joining());
+    }
+}
