@@ -1,10 +1,12 @@
 package org.hearth.cli;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.hearth.policy.PackCheck;
 import org.hearth.policy.PackError;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hearth check-pack}: is a pack sound, do its worked cases come out, and which rows does no case reach? */
@@ -14,6 +16,15 @@ final class CheckPack implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "政策包目录。 Folder of the policy pack.")
     @SuppressWarnings("NullAway.Init")
     Path folder;
+
+    @Option(
+            names = "--region",
+            paramLabel = "CODE",
+            description = "列出该地区尚待核实的参考值。 List the illustrative values to be confirmed for this division.")
+    String region = "";
+
+    @Option(names = "--on", paramLabel = "DATE", description = "核实哪一天的值（默认今天）。 The day they are for (today).")
+    LocalDate on = LocalDate.now();
 
     @Override
     public Integer call() {
@@ -36,6 +47,21 @@ final class CheckPack implements Callable<Integer> {
                 name + "：" + check.cases() + " 个案例全部相符，" + check.unreached().size() + " 行规则没有案例。",
                 name + ": all " + check.cases() + " cases come out; no case reaches "
                         + check.unreached().size() + " rows.");
+        if (!region.isEmpty()) {
+            toConfirm(lines);
+        }
         return 0;
+    }
+
+    private void toConfirm(Lines lines) {
+        var values = PackFolder.load(folder).parameters().illustrative(region, on);
+        for (org.hearth.policy.Parameters.Value value : values) {
+            String residence = value.residence() == null ? "" : "（" + value.residence() + "）";
+            System.out.println("待核实 to confirm: " + value.name() + residence + " = " + value.value() + " "
+                    + value.unit() + " · " + value.source());
+        }
+        lines.say(
+                region + "：" + values.size() + " 项参考值待核实。",
+                region + ": " + values.size() + " illustrative values to be confirmed.");
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Decides one household: fills its rows, runs the decisions, and reads the determination off them. */
@@ -17,7 +18,7 @@ final class Decider {
 
     private record Place(String region, String residence, LocalDate on) {}
 
-    private final Determination.PackName name;
+    private final Function<String, Determination.PackName> name;
     private final Program program;
     private final Outcome outcome;
     private final Parameters parameters;
@@ -28,7 +29,7 @@ final class Decider {
     private final Map<Place, long[]> inForce = new ConcurrentHashMap<>();
 
     Decider(
-            Determination.PackName name,
+            Function<String, Determination.PackName> name,
             Program program,
             Outcome outcome,
             Parameters parameters,
@@ -113,7 +114,7 @@ final class Decider {
                 document.id(),
                 document.on(),
                 document.region(),
-                name,
+                name.apply(document.region()),
                 stratum,
                 income != null ? income : amount(household, outcome.perCapitaIncomeAtLeast()),
                 holds(household, outcome.rigidShareWorkedOut()) ? amount(household, outcome.rigidShare()) : null,

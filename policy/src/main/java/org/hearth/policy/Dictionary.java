@@ -85,19 +85,30 @@ final class Dictionary {
         for (JsonNode node : root.path("facts")) {
             dictionary.facts.add(dictionary.fact(node));
         }
-        for (JsonNode node : root.path("parameters")) {
+        dictionary.addParameters(root.path("parameters"));
+        return dictionary;
+    }
+
+    /** The parameters that only a regional pack knows. */
+    void addParameters(JsonNode nodes) {
+        for (JsonNode node : nodes) {
             String name = text(node, "name");
             String slot = node.has("as") ? text(node, "as") : camel(name);
-            dictionary.parameters.add(new ParameterFact(
+            parameters.add(new ParameterFact(
                     name,
                     slot,
                     kind(name, text(node, "type")),
                     node.path("places").asInt(2),
                     strings(node.path("values")),
                     optional(node, "residence")));
-            dictionary.labels.put(slot, words(node));
+            labels.put(slot, words(node));
         }
-        return dictionary;
+    }
+
+    /** The truth parameter that says where a regional pack holds. */
+    void addRegion(String parameter, Determination.Text title) {
+        parameters.add(new ParameterFact(parameter, camel(parameter), Kind.TRUTH, 0, List.of(), null));
+        labels.put(camel(parameter), title);
     }
 
     /**
@@ -180,7 +191,7 @@ final class Dictionary {
         };
     }
 
-    private static Determination.Text words(JsonNode node) {
+    static Determination.Text words(JsonNode node) {
         return new Determination.Text(text(node, "zh"), text(node, "en"));
     }
 

@@ -33,11 +33,14 @@ final class Explanation {
     List<Determination.Reason> of(HouseholdDocument document, Row household, Parameters parameters, Outcome outcome) {
         var reasons = new ArrayList<Determination.Reason>();
         for (Table table : program.tables().values()) {
-            if (table.rule() == null || table.source().decision().file().isEmpty()) {
+            if (table.rule() == null || !program.holds(table, household)) {
                 continue;
             }
             if (table.result().entity() == Entity.HOUSEHOLD) {
-                boolean main = table.result().equals(outcome.stratum());
+                boolean main = table.source()
+                        .decision()
+                        .name()
+                        .equals(outcome.stratum().name());
                 add(reasons, table, household, null, document, parameters, main);
             } else if (table.result().entity() == Entity.MEMBER) {
                 Row[] members = household.lists[Entity.MEMBER.ordinal()];

@@ -1,5 +1,6 @@
 package org.hearth.policy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class Pack {
 
     private final Determination.PackName name;
+    private final Map<String, Determination.PackName> byRegion;
     private final Parameters parameters;
     private final WorkingDays workingDays;
     private final Program program;
@@ -23,65 +26,140 @@ public final class Pack {
 
     private Pack(
             Determination.PackName name,
+            Map<String, Determination.PackName> byRegion,
             Parameters parameters,
             WorkingDays workingDays,
             Program program,
             Outcome outcome,
             List<Indicator> indicators) {
         this.name = name;
+        this.byRegion = byRegion;
         this.parameters = parameters;
         this.workingDays = workingDays;
         this.program = program;
         this.outcome = outcome;
         this.indicators = indicators;
-        this.decider = new Decider(name, program, outcome, parameters, workingDays);
+        this.decider = new Decider(this::nameFor, program, outcome, parameters, workingDays);
     }
 
     /**
-     * Loads a pack from its folder.
+     * Loads a pack from its folder: a national one with the regional packs that lie beside it, or a regional one over the
+     * national pack it names. A regional pack stands over the national one value by value and table by table, in its region only.
      *
      * @throws PackError in one line: file, table, row and column of the first thing that is wrong
      */
     public static Pack load(Path directory) {
+        JsonNode head = head(directory);
+        if (head.has("over")) {
+            return load(head, directory.resolve(head.path("over").asString()), List.of(directory));
+        }
+        return load(head, directory, regionalPacks(directory));
+    }
+
+    /** Loads a pack as {@link #load} does, but a national one without the regional packs beside it. */
+    static Pack loadAlone(Path directory) {
+        JsonNode head = head(directory);
+        return head.has("over") ? load(directory) : load(head, directory, List.of());
+    }
+
+    /** The folders beside a national pack that say they are laid over it. */
+    private static List<Path> regionalPacks(Path directory) {
+        Path national = directory.toAbsolutePath().normalize();
+        try (var beside = Files.list(Objects.requireNonNull(national.getParent()))) {
+            return beside.filter(folder -> Files.isRegularFile(folder.resolve("pack.yaml")))
+                    .filter(folder -> !folder.equals(national))
+                    .filter(folder -> folder.resolve(head(folder).path("over").asString(""))
+                            .normalize()
+                            .equals(national))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw PackError.in(directory.toString(), e);
+        }
+    }
+
+    private static JsonNode head(Path directory) {
         Path head = directory.resolve("pack.yaml");
         if (!Files.isRegularFile(head)) {
             throw PackError.in(directory.toString(), "no policy pack here: pack.yaml is missing");
         }
-        JsonNode pack = Json.yaml(head);
-        Dictionary dictionary = Dictionary.load(directory.resolve("facts.yaml"));
-        Parameters parameters = Parameters.load(directory.resolve("parameters"));
-        dictionary.requireValues(parameters);
-        WorkingDays workingDays = WorkingDays.load(directory.resolve("calendar"));
-        var sources = new ArrayList<Program.Source>();
-        for (JsonNode node : pack.path("decisions")) {
-            sources.addAll(decisions(directory, node));
-        }
-        var categories = new LinkedHashMap<Program.Source, String>();
-        for (JsonNode node : pack.path("indicators")) {
-            for (Program.Source source : decisions(directory, node)) {
-                categories.put(source, node.path("category").asString());
-                sources.add(source);
-            }
-        }
-        Program program = Program.compile(dictionary, sources, traced(pack));
-        return new Pack(
-                new Determination.PackName(
-                        pack.path("name").asString(), pack.path("version").asString()),
-                parameters,
-                workingDays,
-                program,
-                Outcome.of(program, pack),
-                Indicator.of(program, categories));
+        return Json.yaml(head);
     }
 
-    private static List<Program.Source> decisions(Path directory, JsonNode node) {
-        Entity each = Outcome.entity(node);
-        Path file = directory.resolve(node.path("file").asString());
-        if (!Files.isRegularFile(file)) {
-            throw PackError.at(
-                    "pack.yaml", "file", "there is no " + node.path("file").asString());
+    private static Pack load(JsonNode asked, Path national, List<Path> regional) {
+        JsonNode pack = head(national);
+        Dictionary dictionary = Dictionary.load(national.resolve("facts.yaml"));
+        Parameters parameters = Parameters.load(national.resolve("parameters"));
+        var files = new Sources();
+        files.add(national, pack, null);
+        var names = new LinkedHashMap<String, Determination.PackName>();
+        names.put("", name(pack));
+        for (Path directory : regional) {
+            JsonNode head = head(directory);
+            String ofRegion = name(head).name();
+            String region = Parameters.prefix(head.path("region").asString());
+            if (region.isEmpty() || names.put(region, name(head)) != null) {
+                throw PackError.at(
+                        ofRegion + "/pack.yaml",
+                        "region",
+                        "a regional pack names one division, and one that is not taken");
+            }
+            var scope = new Program.Region(ofRegion, "pack." + ofRegion);
+            if (Files.isDirectory(directory.resolve("parameters"))) {
+                parameters = parameters.overlaid(Parameters.load(directory.resolve("parameters")), region, ofRegion);
+            }
+            parameters = parameters.withRegion(
+                    scope.parameter(), region, head.path("authority").asString());
+            dictionary.addParameters(head.path("parameters"));
+            dictionary.addRegion(scope.parameter(), Dictionary.words(head.path("title")));
+            files.add(directory, head, scope);
         }
-        return Dmn.read(file).stream().map(d -> new Program.Source(each, d)).toList();
+        dictionary.requireValues(parameters);
+        Program program = Program.compile(dictionary, files.sources, traced(pack));
+        return new Pack(
+                name(asked),
+                names,
+                parameters,
+                WorkingDays.load(national.resolve("calendar")),
+                program,
+                Outcome.of(program, pack),
+                Indicator.of(program, files.categories));
+    }
+
+    private static Determination.PackName name(JsonNode head) {
+        return new Determination.PackName(
+                head.path("name").asString(), head.path("version").asString());
+    }
+
+    /** The decisions of a pack and of those laid over it, and the categories of those that are indicators. */
+    private static final class Sources {
+
+        private final List<Program.Source> sources = new ArrayList<>();
+        private final Map<Program.Source, String> categories = new LinkedHashMap<>();
+
+        void add(Path directory, JsonNode head, Program.@Nullable Region region) {
+            for (JsonNode node : head.path("decisions")) {
+                sources.addAll(decisions(directory, node, region));
+            }
+            for (JsonNode node : head.path("indicators")) {
+                for (Program.Source source : decisions(directory, node, region)) {
+                    categories.put(source, node.path("category").asString());
+                    sources.add(source);
+                }
+            }
+        }
+
+        private static List<Program.Source> decisions(Path directory, JsonNode node, Program.@Nullable Region region) {
+            Entity each = Outcome.entity(node);
+            Path file = directory.resolve(node.path("file").asString());
+            if (!Files.isRegularFile(file)) {
+                throw PackError.at(
+                        "pack.yaml", "file", "there is no " + node.path("file").asString());
+            }
+            return Dmn.read(file).stream()
+                    .map(decision -> new Program.Source(each, decision, region))
+                    .toList();
+        }
     }
 
     /** The decisions whose missing facts are asked for: the strata and the amounts. */
@@ -97,9 +175,18 @@ public final class Pack {
         return Map.of(Entity.HOUSEHOLD, household, Entity.MEMBER, member);
     }
 
-    /** Its name and version, as every determination carries them. */
+    /** Its name and version. */
     public Determination.PackName name() {
         return name;
+    }
+
+    /** The name and version that a determination in a region carries: the regional pack's where one is laid over there. */
+    public Determination.PackName nameFor(String region) {
+        return byRegion.entrySet().stream()
+                .filter(entry -> region.startsWith(entry.getKey()))
+                .max(java.util.Comparator.comparingInt(entry -> entry.getKey().length()))
+                .orElseThrow()
+                .getValue();
     }
 
     /** The dated values by place. */
@@ -190,6 +277,12 @@ public final class Pack {
         var results = new SqlResults(program, outcome, indicators);
         var target = new SqlTarget(program, on, results.slots());
         return new ScreeningSql(facts.preparation(), facts.checks(), target.steps(), results.queries(target));
+    }
+
+    /** Whether a table stands in this very pack, not in one over or under it. */
+    boolean owns(Table table) {
+        var region = table.source().region();
+        return region == null ? name.equals(byRegion.get("")) : region.pack().equals(name.name());
     }
 
     Program program() {

@@ -22,12 +22,12 @@ import tools.jackson.databind.node.ObjectNode;
 public record PackCheck(Determination.PackName pack, int cases, List<String> failures, List<String> unreached) {
 
     /**
-     * Loads a pack and runs its cases.
+     * Loads a pack and runs its cases: a national one by itself, a regional one over the national.
      *
      * @throws PackError when the pack cannot be used, or a case cannot be read
      */
     public static PackCheck of(Path directory) {
-        Pack pack = Pack.load(directory);
+        Pack pack = Pack.loadAlone(directory);
         var run = new Run(pack);
         for (Path file : Folder.files(directory.resolve("cases"), ".yaml")) {
             var earlier = new HashMap<String, JsonNode>();
@@ -45,10 +45,11 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
         private final List<String> failures = new ArrayList<>();
         private int cases;
 
+        /** The rows of the pack's own tables are to be reached, not those of a pack over or under it. */
         Run(Pack pack) {
             this.pack = pack;
             pack.program().tables().values().stream()
-                    .filter(table -> !table.source().decision().file().isEmpty())
+                    .filter(table -> pack.owns(table))
                     .forEach(table -> reached.put(table, 0L));
         }
 

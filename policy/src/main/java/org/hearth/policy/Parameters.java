@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,10 @@ public final class Parameters {
             return !date.isBefore(validFrom) && (validTo == null || !date.isAfter(validTo));
         }
 
+        boolean isForTheSamePlaceAs(Value other) {
+            return region.equals(other.region()) && java.util.Objects.equals(residence, other.residence());
+        }
+
         boolean holdsFor(String place, String placeResidence) {
             return place.startsWith(region) && (residence == null || residence.equals(placeResidence));
         }
@@ -87,6 +92,44 @@ public final class Parameters {
         return new Parameters(byName);
     }
 
+    /**
+     * These values with those of a regional pack laid over them: where the region gives a value of its own for a place, it
+     * stands instead of all that these say for that place.
+     *
+     * @param region the digits of the division that the regional pack is for
+     * @throws PackError when a regional value is for a place outside
+     */
+    Parameters overlaid(Parameters regional, String region, String pack) {
+        var merged = new TreeMap<String, List<Value>>();
+        byName.forEach((name, values) -> merged.put(name, new ArrayList<>(values)));
+        regional.byName.forEach((name, values) -> {
+            for (Value value : values) {
+                if (!value.region().startsWith(region)) {
+                    throw PackError.at(
+                            pack,
+                            "parameter " + name,
+                            "a value for " + (value.region().isEmpty() ? "the nation" : value.region())
+                                    + " does not belong in a pack for " + region);
+                }
+            }
+            var all = merged.computeIfAbsent(name, n -> new ArrayList<>());
+            all.removeIf(value -> values.stream().anyMatch(own -> own.isForTheSamePlaceAs(value)));
+            all.addAll(values);
+        });
+        return new Parameters(merged);
+    }
+
+    /** These values and one more that says where a regional pack holds. */
+    Parameters withRegion(String parameter, String region, String source) {
+        var more = new TreeMap<>(byName);
+        more.put(
+                parameter,
+                List.of(
+                        new Value(parameter, "", null, LocalDate.EPOCH, null, "false", "boolean", source, false),
+                        new Value(parameter, region, null, LocalDate.EPOCH, null, "true", "boolean", source, false)));
+        return new Parameters(more);
+    }
+
     private static Value read(String file, CSVRecord row) {
         String place = "row " + (row.getRecordNumber() + 1) + " (" + row.get("name") + ")";
         String residence = row.get("residence");
@@ -103,7 +146,7 @@ public final class Parameters {
         String to = row.get("valid_to");
         return new Value(
                 row.get("name"),
-                region.length() == 6 ? region.replaceFirst("(00){1,2}$", "") : region,
+                prefix(region),
                 residence.isEmpty() ? null : residence,
                 date(file, place + ", column valid_from", row.get("valid_from")),
                 to.isEmpty() ? null : date(file, place + ", column valid_to", to),
@@ -111,6 +154,11 @@ public final class Parameters {
                 row.get("unit"),
                 row.get("source"),
                 Boolean.parseBoolean(row.get("illustrative")));
+    }
+
+    /** The digits that all divisions within a division begin with: {@code 62} of {@code 620000}. */
+    static String prefix(String region) {
+        return region.length() == 6 ? region.replaceFirst("(00){1,2}$", "") : region;
     }
 
     private static LocalDate date(String file, String place, String text) {
@@ -123,11 +171,9 @@ public final class Parameters {
 
     private static void refuseOverlap(String file, CSVRecord row, Value value, List<Value> others) {
         for (Value other : others) {
-            boolean samePlace = other.region().equals(value.region())
-                    && java.util.Objects.equals(other.residence(), value.residence());
             boolean sameTime = (other.validTo() == null || !value.validFrom().isAfter(other.validTo()))
                     && (value.validTo() == null || !other.validFrom().isAfter(value.validTo()));
-            if (samePlace && sameTime) {
+            if (other.isForTheSamePlaceAs(value) && sameTime) {
                 throw PackError.at(
                         file,
                         "row " + (row.getRecordNumber() + 1) + " (" + value.name() + ")",
@@ -169,6 +215,24 @@ public final class Parameters {
             }
         }
         return best;
+    }
+
+    /**
+     * The values in force at a place that only stand in for local ones: to be asked for before the pack is used there.
+     *
+     * @param region digits of a division code
+     */
+    public List<Value> illustrative(String region, LocalDate on) {
+        var found = new LinkedHashSet<Value>();
+        for (String name : byName.keySet()) {
+            for (String residence : List.of("urban", "rural")) {
+                Value value = find(name, region, residence, on);
+                if (value != null && value.illustrative()) {
+                    found.add(value);
+                }
+            }
+        }
+        return List.copyOf(found);
     }
 
     private static int narrowness(Value value) {

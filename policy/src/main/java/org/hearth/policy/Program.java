@@ -26,8 +26,26 @@ final class Program {
     /** The most rules of a table: each has one bit of a long. */
     static final int MOST_RULES = 60;
 
-    /** A decision to compile: where it is written, and what kind of row it is about. */
-    record Source(Entity entity, Dmn.Decision decision) {}
+    /**
+     * A decision to compile: what kind of row it is about, and where it is written.
+     *
+     * @param region the regional pack that it belongs to; null for the national one
+     */
+    record Source(
+            Entity entity, Dmn.Decision decision, @Nullable Region region) {
+
+        Source(Entity entity, Dmn.Decision decision) {
+            this(entity, decision, null);
+        }
+
+        /** Its column while it stands beside a decision of the same name: {@code temporaryAmount@cn-31-shanghai}. */
+        String apart() {
+            return decision.name() + "@" + (region == null ? "" : region.pack());
+        }
+    }
+
+    /** A regional pack: its name, and the truth parameter that holds in its region. */
+    record Region(String pack, String parameter) {}
 
     /** A run of columns of one entity that only need columns of the stages before it, or of their own row. */
     record Stage(Entity entity, List<Slot> slots) {}
@@ -37,6 +55,8 @@ final class Program {
     private final Map<Entity, Map<String, Slot>> slots = new EnumMap<>(Entity.class);
     private final Map<Entity, Map<String, Ratio>> ratios = new EnumMap<>(Entity.class);
     private final Map<Entity, Map<String, Source>> sources = new EnumMap<>(Entity.class);
+    private final Map<Entity, Map<String, List<Source>>> replacements = new EnumMap<>(Entity.class);
+    private final Map<Slot, Map<Long, String>> ruleIds = new HashMap<>();
     private final Map<Slot, Form> forms = new LinkedHashMap<>();
     private final Map<Slot, Table> tables = new LinkedHashMap<>();
     private final Set<Source> open = new LinkedHashSet<>();
@@ -49,6 +69,7 @@ final class Program {
             slots.put(entity, new LinkedHashMap<>());
             ratios.put(entity, new HashMap<>());
             sources.put(entity, new LinkedHashMap<>());
+            replacements.put(entity, new HashMap<>());
         }
     }
 
@@ -60,20 +81,29 @@ final class Program {
     static Program compile(Dictionary dictionary, List<Source> decisions, Map<Entity, List<String>> wanted) {
         var program = new Program(dictionary);
         program.declareFacts();
+        decisions.forEach(program::name);
         for (Source source : decisions) {
-            String name = source.decision().name();
-            if (of(program.slots, source.entity()).containsKey(name)
-                    || of(program.sources, source.entity()).put(name, source) != null) {
-                throw PackError.at(source.decision().file(), "decision " + name, "the name is taken");
-            }
-        }
-        for (Source source : decisions) {
-            program.compile(source);
+            program.find(source.entity(), source.decision().name(), Reach.SELF);
         }
         var missing = new Missing(program);
         wanted.forEach((entity, names) -> names.forEach(name -> missing.trace(program.slot(entity, name))));
         program.stages = program.layer();
         return program;
+    }
+
+    /** A regional decision of a national one's name takes its place in the region; any other name may stand once. */
+    private void name(Source source) {
+        String name = source.decision().name();
+        Source national = of(sources, source.entity()).get(name);
+        if (source.region() != null && national != null && national.region() == null) {
+            of(replacements, source.entity())
+                    .computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(source);
+        } else if (national != null || of(slots, source.entity()).containsKey(name)) {
+            throw PackError.at(source.decision().file(), "decision " + name, "the name is taken");
+        } else {
+            of(sources, source.entity()).put(name, source);
+        }
     }
 
     private void declareFacts() {
@@ -134,9 +164,8 @@ final class Program {
         return define(entity, "#" + of(slots, entity).size(), form);
     }
 
-    private void compile(Source source) {
+    private void compile(Source source, String name) {
         Dmn.Decision decision = source.decision();
-        String name = decision.name();
         if (of(slots, source.entity()).containsKey(name)) {
             return;
         }
@@ -149,7 +178,7 @@ final class Program {
         }
         used.put(source, new HashSet<>());
         if (decision.table() != null) {
-            Table table = Table.compile(this, source, decision.table());
+            Table table = Table.compile(this, source, name, decision.table());
             tables.put(table.result(), table);
         } else if (decision.expression() != null) {
             try {
@@ -167,6 +196,112 @@ final class Program {
                         "uses " + use + ", but has no information requirement for it");
             }
         }
+    }
+
+    /** A national decision with its regional replacements: whichever holds where the household lives. */
+    private void compile(Source national, List<Source> regional) {
+        Entity entity = national.entity();
+        String name = national.decision().name();
+        if (of(slots, entity).containsKey(name)) {
+            return;
+        }
+        compile(national, national.apart());
+        var columns = new ArrayList<Form>(List.of(apart(national)));
+        for (Source source : regional) {
+            compile(source, source.apart());
+            columns.add(apart(source));
+        }
+        try {
+            List<Form> aligned = Typing.align(columns);
+            Form form = aligned.getFirst();
+            for (int i = 0; i < regional.size(); i++) {
+                form = new Form.Choice(
+                        holdsIn(regional.get(i)),
+                        aligned.get(i + 1),
+                        form,
+                        Typing.joint(List.of(form, aligned.get(i + 1))));
+            }
+            define(entity, name, form);
+        } catch (IllegalArgumentException e) {
+            throw PackError.at(
+                    regional.getFirst().decision().file(), "decision " + name, String.valueOf(e.getMessage()));
+        }
+        ruleNumbers(national, regional);
+    }
+
+    private Column apart(Source source) {
+        Slot slot = slot(source.entity(), source.apart());
+        Table table = tables.get(slot);
+        if (of(ratios, source.entity()).containsKey(source.apart()) || (table != null && table.rule() == null)) {
+            throw PackError.at(
+                    source.decision().file(),
+                    "decision " + source.decision().name(),
+                    "a regional pack cannot replace a division or a COLLECT table; give it another name");
+        }
+        return new Column(Reach.SELF, slot);
+    }
+
+    /** Whether the regional pack of a decision holds where the household lives. */
+    Form holdsIn(Source source) {
+        String parameter = java.util.Objects.requireNonNull(source.region()).parameter();
+        return new Column(Reach.HOUSEHOLD, slot(Entity.HOUSEHOLD, Dictionary.camel(parameter)));
+    }
+
+    /** Rules of the tables that stand for one decision are numbered through, the national ones first. */
+    private void ruleNumbers(Source national, List<Source> regional) {
+        String name = national.decision().name();
+        var ids = new LinkedHashMap<Long, String>();
+        Form numbers = null;
+        var all = new ArrayList<>(List.of(national));
+        all.addAll(regional);
+        for (Source source : all) {
+            Table table = tables.get(slot(source.entity(), source.apart()));
+            if (table == null) {
+                return;
+            }
+            long before = ids.size();
+            for (int number = 1; number <= table.outputs().size(); number++) {
+                ids.put(before + number, table.ruleId(number));
+            }
+            Form own = Typing.plus(new Column(Reach.SELF, java.util.Objects.requireNonNull(table.rule())), before);
+            numbers = numbers == null
+                    ? own
+                    : new Form.Choice(holdsIn(source), own, numbers, Typing.joint(List.of(own, numbers)));
+        }
+        Slot rule = define(national.entity(), name + "#rule", java.util.Objects.requireNonNull(numbers));
+        ruleIds.put(rule, ids);
+    }
+
+    /** The column of the number of the rule that decided a table or its regional replacement. */
+    Slot rule(Slot result) {
+        return slot(result.entity(), result.name() + "#rule");
+    }
+
+    /** What the numbers of {@link #rule} stand for. */
+    Map<Long, String> ruleIds(Slot result) {
+        Map<Long, String> ids = ruleIds.get(rule(result));
+        if (ids == null) {
+            ids = new LinkedHashMap<>();
+            Table table = java.util.Objects.requireNonNull(tables.get(result));
+            for (long number = 1; number <= table.outputs().size(); number++) {
+                ids.put(number, table.ruleId(number));
+            }
+        }
+        return ids;
+    }
+
+    /** Whether a table is the one that holds where the household lives. */
+    boolean holds(Table table, Row household) {
+        Source source = table.source();
+        if (source.region() != null) {
+            return holdsIn(source, household);
+        }
+        return of(replacements, source.entity()).getOrDefault(source.decision().name(), List.of()).stream()
+                .noneMatch(replacement -> holdsIn(replacement, household));
+    }
+
+    private boolean holdsIn(Source source, Row household) {
+        return household.values[((Column) holdsIn(source)).slot().index()] == 1;
     }
 
     private void literal(Entity entity, String name, String expression) {
@@ -210,7 +345,12 @@ final class Program {
     private @Nullable Value find(Entity entity, String name, Reach reach) {
         Source source = of(sources, entity).get(name);
         if (source != null) {
-            compile(source);
+            List<Source> regional = of(replacements, entity).get(name);
+            if (regional == null) {
+                compile(source, name);
+            } else {
+                compile(source, regional);
+            }
         }
         Ratio ratio = of(ratios, entity).get(name);
         if (ratio != null && reach == Reach.SELF) {

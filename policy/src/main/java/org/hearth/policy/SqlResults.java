@@ -14,8 +14,6 @@ final class SqlResults {
 
     private final Program program;
     private final Outcome outcome;
-    private final Table stratum;
-    private final Table memberStratum;
     private final List<Slot> indicators = new ArrayList<>();
     private final List<Indicator> named;
 
@@ -23,8 +21,6 @@ final class SqlResults {
         this.program = program;
         this.outcome = outcome;
         this.named = indicators;
-        this.stratum = Objects.requireNonNull(program.tables().get(outcome.stratum()));
-        this.memberStratum = Objects.requireNonNull(program.tables().get(outcome.memberStratum()));
         for (Table table : program.tables().values()) {
             boolean alerts = table.written().rules().stream()
                     .anyMatch(rule -> indicators.stream()
@@ -39,14 +35,14 @@ final class SqlResults {
     Set<Slot> slots() {
         var slots = new LinkedHashSet<Slot>();
         slots.add(outcome.stratum());
-        slots.add(Objects.requireNonNull(stratum.rule()));
+        slots.add(program.rule(outcome.stratum()));
         slots.add(outcome.perCapitaIncome());
         slots.add(outcome.perCapitaIncomeAtLeast());
         slots.add(program.slot(Entity.HOUSEHOLD, "residence"));
         slots.add(program.slot(Entity.HOUSEHOLD, "holds"));
         slots.add(outcome.counted());
         slots.add(outcome.memberStratum());
-        slots.add(Objects.requireNonNull(memberStratum.rule()));
+        slots.add(program.rule(outcome.memberStratum()));
         slots.add(outcome.marks());
         outcome.benefits().forEach(benefit -> slots.add(benefit.amount()));
         slots.addAll(indicators);
@@ -81,7 +77,7 @@ final class SqlResults {
         columns.add("it.region");
         columns.add("residence");
         columns.add("coalesce(" + SqlNames.of(outcome.stratum()) + ", 'undetermined') as stratum");
-        columns.add(decidedBy(stratum));
+        columns.add(decidedBy(outcome.stratum()));
         columns.add("coalesce(" + SqlNames.of(outcome.perCapitaIncome()) + ", "
                 + SqlNames.of(outcome.perCapitaIncomeAtLeast()) + ") as per_capita_income");
         columns.add("coalesce(counted_members, 0) as counted_members");
@@ -125,15 +121,14 @@ final class SqlResults {
         }
     }
 
-    private static String decidedBy(Table table) {
-        var text = new StringBuilder("case when " + SqlNames.of(table.result()) + " is not null then case "
-                + SqlNames.of(Objects.requireNonNull(table.rule())));
-        for (int number = 1; number <= table.outputs().size(); number++) {
-            text.append("\n        when ")
-                    .append(number)
-                    .append(" then ")
-                    .append(SqlNames.literal(table.ruleId(number)));
-        }
+    private String decidedBy(Slot result) {
+        var text = new StringBuilder(
+                "case when " + SqlNames.of(result) + " is not null then case " + SqlNames.of(program.rule(result)));
+        program.ruleIds(result)
+                .forEach((number, id) -> text.append("\n        when ")
+                        .append(number)
+                        .append(" then ")
+                        .append(SqlNames.literal(id)));
         return text + "\n    end end as decided_by";
     }
 
@@ -159,7 +154,7 @@ final class SqlResults {
         columns.add("region");
         columns.add("coalesce(" + SqlNames.of(outcome.counted()) + ", false) as counted");
         columns.add("coalesce(" + SqlNames.of(outcome.memberStratum()) + ", 'undetermined') as stratum");
-        columns.add(decidedBy(memberStratum));
+        columns.add(decidedBy(outcome.memberStratum()));
         columns.add(marks());
         amounts(Entity.MEMBER, columns);
         return "select\n    " + String.join(",\n    ", columns) + "\nfrom " + target.table(Entity.MEMBER);

@@ -29,8 +29,9 @@ record Table(
         List<Form> conditions,
         List<List<Form>> outputs) {
 
-    static Table compile(Program program, Program.Source source, Dmn.Table written) {
-        return new Compiler(program, source, written).compile();
+    /** @param name of the column of what it says */
+    static Table compile(Program program, Program.Source source, String name, Dmn.Table written) {
+        return new Compiler(program, source, name, written).compile();
     }
 
     /** The written rule with this number, from 1; null for the default. */
@@ -48,13 +49,15 @@ record Table(
 
         private final Program program;
         private final Program.Source source;
+        private final String name;
         private final Dmn.Table written;
         private final Typing typing;
         private final String place;
 
-        Compiler(Program program, Program.Source source, Dmn.Table written) {
+        Compiler(Program program, Program.Source source, String name, Dmn.Table written) {
             this.program = program;
             this.source = source;
+            this.name = name;
             this.written = written;
             this.typing = new Typing(program, source.entity());
             this.place = "table " + source.decision().name();
@@ -135,8 +138,12 @@ record Table(
 
         private Table collect(List<List<Form>> cells, List<Form> conditions, List<List<Form>> outputs) {
             var type = new Type.Numeric(0, BigInteger.ZERO, BigInteger.TWO.pow(conditions.size()));
-            Slot result = program.define(
-                    source.entity(), source.decision().name(), new Form.Bits(List.copyOf(conditions), type));
+            List<Form> here = source.region() == null
+                    ? conditions
+                    : conditions.stream()
+                            .<Form>map(condition -> new Form.All(List.of(program.holdsIn(source), condition)))
+                            .toList();
+            Slot result = program.define(source.entity(), name, new Form.Bits(List.copyOf(here), type));
             return new Table(
                     source,
                     written,
@@ -161,7 +168,6 @@ record Table(
                 all.add(Typing.truth(true));
             }
             List<Form> says = Typing.align(outputs.stream().map(List::getFirst).toList());
-            String name = source.decision().name();
             Slot rule = program.define(source.entity(), name + "#rule", new Form.FirstRule(List.copyOf(all)));
             var first = new Form.Column(Reach.SELF, rule);
             Slot open = null;

@@ -176,6 +176,11 @@ final class Typing {
         return new Arithmetic(operator, a, b, type);
     }
 
+    /** A number and a constant whole one. */
+    static Form plus(Form form, long constant) {
+        return constant == 0 ? form : sum(Operator.PLUS, form, number(BigDecimal.valueOf(constant)));
+    }
+
     private static Form product(Form left, Form right) {
         Numeric x = numeric(left);
         Numeric y = numeric(right);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ParametersTest {
 
-    private final Parameters parameters = Parameters.load(Path.of("../packs/cn/parameters"));
+    private final Parameters parameters = Pack.load(Path.of("../packs/cn")).parameters();
 
     @Test
     void the_narrowest_place_with_a_value_decides_and_the_nation_stands_in_for_the_rest() {
