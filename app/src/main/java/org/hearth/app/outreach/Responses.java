@@ -125,12 +125,19 @@ class Responses {
         return regions.size();
     }
 
-    /** Brings responses into line where a warning has run out. */
-    void adjustAll() {
-        db.sql("select region from outreach.response where ended_at is null")
+    /** Ends the warnings that have run out, and brings responses into line. Answers how many warnings it ended. */
+    int adjustAll() {
+        int ended = db.sql("""
+                        update outreach.warning
+                        set ended_at = expires_at
+                        where ended_at is null
+                          and expires_at <= ?
+                        """).param(now()).update();
+        db.sql("select region from outreach.response where ended_at is null order by region")
                 .query(String.class)
                 .list()
                 .forEach(region -> adjust(new RegionCode(region)));
+        return ended;
     }
 
     private void adjust(RegionCode county) {
