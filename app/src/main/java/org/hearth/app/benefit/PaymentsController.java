@@ -1,11 +1,12 @@
 package org.hearth.app.benefit;
 
+import org.hearth.app.platform.Page;
+import org.hearth.app.platform.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
@@ -122,7 +121,7 @@ class PaymentsController {
         LocalDate wanted =
                 month.matches("\\d{4}-(0[1-9]|1[0-2])") ? YearMonth.parse(month).atDay(1) : null;
         LocalDate thisMonth = clock.today().withDayOfMonth(1);
-        BatchList.Page found = batches.find(new BatchList.Query(wanted, stage, returned, Math.max(page, 0)));
+        Page<BatchList.Batch> found = batches.find(new BatchList.Query(wanted, stage, returned, Math.max(page, 0)));
         model.addAttribute("found", found);
         model.addAttribute("names", names(found.rows().stream().map(BatchList.Batch::region)));
         model.addAttribute("month", wanted == null ? "" : month);
@@ -159,9 +158,7 @@ class PaymentsController {
         int shown = Math.max(page, 0);
         model.addAttribute("batch", batch);
         model.addAttribute("totals", batches.totals(id));
-        model.addAttribute("lines", batches.lines(id, BatchList.PAGE, (long) shown * BatchList.PAGE));
-        model.addAttribute("page", shown);
-        model.addAttribute("last", (shown + 1L) * BatchList.PAGE >= batch.payments());
+        model.addAttribute("lines", new Page<>(batches.lines(id, shown), batch.payments(), shown));
         model.addAttribute("own", batch.preparedBy().equals(who.username()));
         model.addAttribute("county", regions.name(new RegionCode(batch.region())));
         model.addAttribute("regions", regions);
@@ -204,42 +201,36 @@ class PaymentsController {
         }
     }
 
-    /** The payments of a batch as a file that spreadsheets open; the mark at its beginning tells them that it is UTF-8. */
+    /** The payments of a batch as a file. */
     @GetMapping("/payments/{id}/payments.csv")
-    void export(@PathVariable UUID id, HttpServletResponse response) throws IOException {
+    void export(@PathVariable UUID id, HttpServletResponse response) {
         BatchList.Batch batch = batches.batch(id);
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename=\"payments-" + batch.region() + "-" + YearMonth.from(batch.month()) + ".csv\"");
-        var out = response.getWriter();
-        out.write('\uFEFF');
-        try (CSVPrinter csv = new CSVPrinter(out, CSVFormat.EXCEL)) {
-            csv.printRecord(
-                    new Text("户号", "Household"),
-                    new Text("户主", "Head"),
-                    new Text("所在村", "Village"),
-                    new Text("待遇", "Benefit"),
-                    new Text("月份", "Month"),
-                    new Text("金额（元）", "Amount (yuan)"),
-                    new Text("回单", "Answer"),
-                    new Text("回单日期", "Answered on"),
-                    new Text("退回原因", "Reason"));
-            for (BatchList.Line line : batches.lines(id, Integer.MAX_VALUE, 0)) {
-                ReturnReason reason = line.reason();
-                csv.printRecord(
-                        line.number(),
-                        line.name(),
-                        line.region(),
-                        line.benefit().title(),
-                        YearMonth.from(line.month()),
-                        line.amount().amount(),
-                        line.outcome(),
-                        line.answeredOn(),
-                        reason == null ? "" : reason.title());
-            }
-        }
+        Csv.answer(
+                response,
+                "payments-" + batch.region() + "-" + YearMonth.from(batch.month()) + ".csv",
+                List.of(
+                        new Text("户号", "Household"),
+                        new Text("户主", "Head"),
+                        new Text("所在村", "Village"),
+                        new Text("待遇", "Benefit"),
+                        new Text("月份", "Month"),
+                        new Text("金额（元）", "Amount (yuan)"),
+                        new Text("回单", "Answer"),
+                        new Text("回单日期", "Answered on"),
+                        new Text("退回原因", "Reason")),
+                file -> batches.each(id, line -> {
+                    ReturnReason reason = line.reason();
+                    file.add(
+                            line.number(),
+                            line.name(),
+                            line.region(),
+                            line.benefit().title(),
+                            YearMonth.from(line.month()),
+                            line.amount().amount(),
+                            line.outcome(),
+                            line.answeredOn(),
+                            reason == null ? null : reason.title());
+                }));
     }
 
     @GetMapping("/payments/stock")

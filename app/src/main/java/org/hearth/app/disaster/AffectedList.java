@@ -1,5 +1,9 @@
 package org.hearth.app.disaster;
 
+import org.springframework.transaction.annotation.Transactional;
+import java.util.stream.Stream;
+import java.util.function.Consumer;
+import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +126,17 @@ class AffectedList {
     /** All that match, in the order in which they are worked through. */
     List<Affected> all(UUID disasterId, Query query) {
         return bind(SELECT + MATCHING + ORDER, disasterId, query).query(ROW).list();
+    }
+
+    /** As {@link #all}, one after the other, for a file. */
+    @Transactional(readOnly = true)
+    void each(UUID disasterId, Query query, Consumer<Affected> households) {
+        try (Stream<Affected> found = bind(SELECT + MATCHING + ORDER, disasterId, query)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
+                .query(ROW)
+                .stream()) {
+            found.forEach(households);
+        }
     }
 
     Page page(UUID disasterId, Query query) {
