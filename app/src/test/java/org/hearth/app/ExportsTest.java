@@ -133,8 +133,7 @@ class ExportsTest {
 
     @Test
     void visits() throws Exception {
-        KnownFacts.know(
-                db, village.code(), household.id(), head.id(), "livingArrangement", "\"alone\"", NOVEMBER);
+        KnownFacts.know(db, village.code(), household.id(), head.id(), "livingArrangement", "\"alone\"", NOVEMBER);
         village.as("test", () -> {
             visits.find(NOVEMBER);
             visits.plan(NOVEMBER);
@@ -154,9 +153,12 @@ class ExportsTest {
                     new BigDecimal("6.2"),
                     "中国地震台网",
                     List.of(RegionCode.parse("622927"))));
-            disasters.importList(quake[0].id(), "名单.csv", ("姓名,身份证号,房屋受损,因灾死亡,受伤,转移安置\n" + NAME + ","
-                            + Objects.requireNonNull(head.idNumber()).digits() + ",倒塌,否,否,否\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            disasters.importList(
+                    quake[0].id(),
+                    "名单.csv",
+                    ("姓名,身份证号,房屋受损,因灾死亡,受伤,转移安置\n" + NAME + ","
+                                    + Objects.requireNonNull(head.idNumber()).digits() + ",倒塌,否,否,否\n")
+                            .getBytes(StandardCharsets.UTF_8));
         });
         assertThat(line(quake[0].link() + "/affected.csv")).contains("'" + NAME);
     }

@@ -94,10 +94,8 @@ class NightTest {
     }
 
     private void night(String name, LocalDate day) {
-        Routine routine = all.stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Routine routine =
+                all.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
         routines.carryOut(routine, day);
         assertThat(db.sql("select problem is null from platform.routine where name = ?")
                         .param(name)

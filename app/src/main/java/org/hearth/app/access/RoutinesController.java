@@ -37,9 +37,8 @@ class RoutinesController {
             if (all.isEmpty()) {
                 return List.of();
             }
-            long trouble = all.stream()
-                    .filter(routine -> routine.state().isTrouble())
-                    .count();
+            long trouble =
+                    all.stream().filter(routine -> routine.state().isTrouble()).count();
             return List.of(
                     trouble == 0
                             ? new TodaysWork.Item(

@@ -1,13 +1,13 @@
 package org.hearth.app.benefit;
 
-import java.util.stream.Stream;
-import java.util.function.Consumer;
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +84,6 @@ class BatchList {
 
     /** What waits: batches to release, batches with the bank, and payments that came back. */
     record Waiting(long toRelease, long atBank, long returned) {}
-
-    /** Something in store, and what has gone out of it. */
-    record Stock(String region, Item item, int quantity, long given) {}
 
     /** An entitlement of a household. */
     record Entitled(
@@ -236,11 +233,8 @@ class BatchList {
     /** All payments of a batch, one after the other, for a file. */
     @Transactional(readOnly = true)
     void each(UUID batch, Consumer<Line> lines) {
-        try (Stream<Line> found = db.sql(LINES)
-                .param("batch", batch)
-                .withFetchSize(Csv.ROWS_AT_A_TIME)
-                .query(LINE)
-                .stream()) {
+        try (Stream<Line> found =
+                db.sql(LINES).param("batch", batch).withFetchSize(Csv.ROWS_AT_A_TIME).query(LINE).stream()) {
             found.forEach(lines);
         }
     }
@@ -284,24 +278,6 @@ class BatchList {
                   and not exists (
                       select from benefit.payment p where p.entitlement_id = e.id and (p.single or p.month = :month))
                 """).param("month", month).query(Long.class).single();
-    }
-
-    @Transactional(readOnly = true)
-    List<Stock> stock() {
-        return db.sql("""
-                select s.region, s.item, s.quantity,
-                       (select coalesce(-sum(m.quantity), 0)
-                        from benefit.movement m
-                        where m.store = s.region and m.item = s.item and m.quantity < 0) as given
-                from benefit.stock s
-                order by s.region, s.item
-                """)
-                .query((row, n) -> new Stock(
-                        row.getString("region"),
-                        Item.of(row.getString("item")),
-                        row.getInt("quantity"),
-                        row.getLong("given")))
-                .list();
     }
 
     @Transactional(readOnly = true)

@@ -1,7 +1,5 @@
 package org.hearth.app.benefit;
 
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,8 +19,9 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.benefit.BatchList.Stage;
-import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.DivisionLevel;
@@ -43,7 +42,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The county's payments: prepared, released by a second officer, sent to the bank, answered; and what lies in store. */
+/** The county's payments: prepared, released by a second officer, sent to the bank, answered. */
 @Controller
 @PreAuthorize("hasRole('COUNTY_OFFICER')")
 class PaymentsController {
@@ -63,15 +62,6 @@ class PaymentsController {
     @Bean
     static Doorplate paymentsDoor() {
         return new Doorplate(40, new Text("发放", "Payments"), "/payments", "cash", Set.of(Role.COUNTY_OFFICER));
-    }
-
-    @Bean
-    static HouseholdPanel benefitPanel() {
-        return new HouseholdPanel(
-                30,
-                new Text("待遇与发放", "Benefits and payments"),
-                "/households/{id}/benefits",
-                Set.of(Role.VILLAGE_WORKER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER));
     }
 
     @Bean
@@ -231,23 +221,6 @@ class PaymentsController {
                             line.answeredOn(),
                             reason == null ? null : reason.title());
                 }));
-    }
-
-    @GetMapping("/payments/stock")
-    String stock(Model model) {
-        List<BatchList.Stock> stock = batches.stock();
-        model.addAttribute("stock", stock);
-        model.addAttribute("names", names(stock.stream().map(BatchList.Stock::region)));
-        return "benefit/stock";
-    }
-
-    @GetMapping("/households/{id}/benefits")
-    @PreAuthorize("hasAnyRole('VILLAGE_WORKER', 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER')")
-    String panel(@PathVariable UUID id, Model model) {
-        model.addAttribute("entitlements", batches.entitlements(id));
-        model.addAttribute("payments", batches.payments(id));
-        model.addAttribute("goods", batches.goods(id));
-        return "benefit/panel :: panel";
     }
 
     private Map<String, String> names(Stream<String> counties) {

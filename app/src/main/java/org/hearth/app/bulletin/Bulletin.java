@@ -1,16 +1,12 @@
 package org.hearth.app.bulletin;
 
-import org.springframework.jdbc.core.RowMapper;
-import java.util.stream.Stream;
-import java.util.function.Consumer;
-import java.sql.ResultSetMetaData;
-import java.sql.ResultSet;
-import org.hearth.app.platform.Csv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.LocalDate;
@@ -20,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -155,10 +155,8 @@ public class Bulletin {
     /** All rows behind a figure, one after the other, for a file. */
     @Transactional(readOnly = true)
     public void each(String id, RegionCode region, LocalDate from, LocalDate to, Consumer<List<String>> rows) {
-        try (Stream<List<String>> found = rowsOf(definition(id), "", region, from, to)
-                .withFetchSize(Csv.ROWS_AT_A_TIME)
-                .query(CELLS)
-                .stream()) {
+        try (Stream<List<String>> found =
+                rowsOf(definition(id), "", region, from, to).withFetchSize(Csv.ROWS_AT_A_TIME).query(CELLS).stream()) {
             found.forEach(rows);
         }
     }

@@ -1,7 +1,6 @@
 package org.hearth.app.bulletin;
 
 import jakarta.servlet.http.HttpServletResponse;
-import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;

@@ -1,10 +1,10 @@
 package org.hearth.app.casework;
 
-import java.util.Objects;
 import java.sql.ResultSet;
-import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import org.hearth.app.platform.Csv;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,7 +1,5 @@
 package org.hearth.app.casework;
 
-import org.hearth.app.platform.Yuan;
-import org.hearth.app.platform.Csv;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
@@ -15,11 +13,13 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Yuan;
 import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;

@@ -1,7 +1,5 @@
 package org.hearth.app.childcare;
 
-import org.hearth.app.platform.Within;
-import org.hearth.app.platform.Page;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -14,7 +12,9 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Within;
 import org.hearth.app.region.Regions;
 import org.hearth.policy.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -153,16 +153,18 @@ class ChildrenController {
                 .query(Long.class)
                 .single();
         model.addAttribute("duties", duties(masked));
-        List<Listed> rows =
-                bind("""
+        List<Listed> rows = bind(
+                        """
                         select c.id, case when :masked then left(p.name, 1) || '某某' else p.name end as name, p.born, c.region,
                                upper(replace(c.kind, '-', '_')) as kind, c.checked_on, c.last_on + :days as due_on
-                        """ + MATCHING + " order by c.last_on, c.region, c.id limit :limit offset :offset", query, today)
-                        .param("masked", masked)
-                        .param("limit", Page.SIZE)
-                        .param("offset", Page.before(query.page()))
-                        .query(Listed.class)
-                        .list();
+                        """ + MATCHING + " order by c.last_on, c.region, c.id limit :limit offset :offset",
+                        query,
+                        today)
+                .param("masked", masked)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(query.page()))
+                .query(Listed.class)
+                .list();
         model.addAttribute("found", new Page<>(rows, count, query.page()));
         model.addAttribute("query", query);
         model.addAttribute("kinds", ChildKind.values());

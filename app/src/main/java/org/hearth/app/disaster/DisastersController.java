@@ -1,8 +1,7 @@
 package org.hearth.app.disaster;
 
-import jakarta.servlet.http.HttpServletResponse;
-import org.hearth.app.platform.Csv;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -16,6 +15,7 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Problem;

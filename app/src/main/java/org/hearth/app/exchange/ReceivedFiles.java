@@ -1,18 +1,18 @@
 package org.hearth.app.exchange;
 
-import java.util.stream.Stream;
-import java.util.function.Consumer;
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hearth.app.platform.Audit;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Vault;

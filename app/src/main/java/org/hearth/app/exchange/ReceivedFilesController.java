@@ -1,12 +1,10 @@
 package org.hearth.app.exchange;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +13,7 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Text;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.access.prepost.PreAuthorize;

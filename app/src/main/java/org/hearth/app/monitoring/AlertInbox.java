@@ -1,14 +1,14 @@
 package org.hearth.app.monitoring;
 
 import java.sql.ResultSet;
-import java.util.Objects;
-import org.hearth.app.platform.Within;
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.hearth.app.platform.Csv;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Within;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -80,7 +80,8 @@ class AlertInbox {
                         ) found
                         left join registry.published_household h on h.id = found.household_id
                         order by found.due_on, found.id
-                        """, query, today).withFetchSize(Csv.ROWS_AT_A_TIME)
+                        """, query, today)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
                 .query((ResultSet row) -> {
                     lines.add(
                             Objects.requireNonNull(Monitoring.ALERT.mapRow(row, 0)),

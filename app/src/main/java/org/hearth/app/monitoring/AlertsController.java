@@ -1,7 +1,5 @@
 package org.hearth.app.monitoring;
 
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
@@ -14,9 +12,11 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.Chain;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;

@@ -227,6 +227,8 @@ public class Routines {
     }
 
     private static @Nullable LocalDateTime local(@Nullable OffsetDateTime moment) {
-        return moment == null ? null : moment.atZoneSameInstant(HearthClock.ZONE).toLocalDateTime();
+        return moment == null
+                ? null
+                : moment.atZoneSameInstant(HearthClock.ZONE).toLocalDateTime();
     }
 }

@@ -25,7 +25,8 @@ public record Within(String from, String end) {
             return of(RegionCode.parse(region.strip()));
         } catch (IllegalArgumentException e) {
             throw new Problem(
-                    "“" + region + "”不是行政区划代码，请从列表中选择地区。", region + " is no division code; choose a region from the list.");
+                    "“" + region + "”不是行政区划代码，请从列表中选择地区。",
+                    region + " is no division code; choose a region from the list.");
         }
     }
 

@@ -1,10 +1,10 @@
 package org.hearth.app.registry;
 
-import org.hearth.app.platform.Within;
-import org.hearth.app.platform.Page;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.hearth.app.platform.Page;
+import org.hearth.app.platform.Within;
 import org.hearth.linkage.IdentityNumber;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,15 +1,15 @@
 package org.hearth.app.visits;
 
-import java.util.stream.Stream;
-import java.util.function.Consumer;
-import org.hearth.app.platform.Within;
-import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Csv;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hearth.app.platform.Csv;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Within;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -115,10 +115,7 @@ class VisitList {
     /** All that fit, one after the other, for a file. */
     @Transactional(readOnly = true)
     void each(Query query, LocalDate today, Consumer<Row> rows) {
-        try (Stream<Row> found = bind(ROWS, query, today)
-                .withFetchSize(Csv.ROWS_AT_A_TIME)
-                .query(Row.class)
-                .stream()) {
+        try (Stream<Row> found = bind(ROWS, query, today).withFetchSize(Csv.ROWS_AT_A_TIME).query(Row.class).stream()) {
             found.forEach(rows);
         }
     }

@@ -1,6 +1,5 @@
 package org.hearth.app.visits;
 
-import org.hearth.app.platform.Csv;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -13,6 +12,7 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;

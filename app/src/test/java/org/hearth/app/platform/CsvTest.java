@@ -16,8 +16,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 class CsvTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"=cmd|' /C calc'!A0", "+8613800000000-1", "-1+2", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1"})
+    @ValueSource(strings = {"=cmd|' /C calc'!A0", "+8613800000000-1", "-1+2", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1"})
     void a_value_that_begins_like_a_formula_is_kept_as_text(String value) throws Exception {
         assertThat(cell(value)).isEqualTo("'" + value);
     }
