@@ -1,7 +1,6 @@
 package org.hearth.app.benefit;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.UUID;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Problem;
@@ -17,15 +16,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Stores {
 
-    /**
-     * Something in a store.
-     *
-     * @param received what came in, from a supplier or from the county's store
-     * @param passedOn what went to the stores of townships
-     * @param given what people were given
-     */
-    record Stock(String region, Item item, int quantity, long received, long passedOn, long given) {}
-
     private record Movement(UUID id, RegionCode region, RegionCode store, Item item, int quantity, String purpose) {}
 
     private static final String TRANSFER = "transfer";
@@ -34,37 +24,6 @@ class Stores {
 
     Stores(JdbcClient db) {
         this.db = db;
-    }
-
-    /** All stores that one may see, the county's before its townships'. */
-    @Transactional(readOnly = true)
-    List<Stock> stock() {
-        return db.sql("""
-                select s.region, s.item, s.quantity,
-                       coalesce(sum(m.quantity) filter (where m.quantity > 0), 0)                             as received,
-                       coalesce(-sum(m.quantity) filter (where m.quantity < 0 and m.purpose = 'transfer'), 0)  as passed_on,
-                       coalesce(-sum(m.quantity) filter (where m.quantity < 0 and m.purpose <> 'transfer'), 0) as given
-                from benefit.stock s
-                left join benefit.movement m on m.store = s.region and m.item = s.item
-                group by s.region, s.item
-                order by s.region, s.item
-                """)
-                .query((row, n) -> new Stock(
-                        row.getString("region"),
-                        Item.of(row.getString("item")),
-                        row.getInt("quantity"),
-                        row.getLong("received"),
-                        row.getLong("passed_on"),
-                        row.getLong("given")))
-                .list();
-    }
-
-    /** What can be given from {@code store}. */
-    @Transactional(readOnly = true)
-    List<Stock> stockOf(RegionCode store) {
-        return stock().stream()
-                .filter(stock -> stock.region().equals(store.digits()) && stock.quantity() > 0)
-                .toList();
     }
 
     @Transactional(propagation = Propagation.MANDATORY)

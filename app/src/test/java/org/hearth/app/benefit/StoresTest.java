@@ -50,9 +50,6 @@ class StoresTest {
     Benefits benefits;
 
     @Autowired
-    Stores stores;
-
-    @Autowired
     JdbcClient db;
 
     private RegionCode county;

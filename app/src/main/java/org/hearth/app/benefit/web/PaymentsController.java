@@ -1,4 +1,4 @@
-package org.hearth.app.benefit;
+package org.hearth.app.benefit.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +18,10 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
-import org.hearth.app.benefit.BatchList.Stage;
+import org.hearth.app.benefit.BankAnswerRead;
+import org.hearth.app.benefit.Benefits;
+import org.hearth.app.benefit.ReturnReason;
+import org.hearth.app.benefit.web.BatchList.Stage;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Page;

@@ -1,4 +1,4 @@
-package org.hearth.app.benefit;
+package org.hearth.app.benefit.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -7,6 +7,9 @@ import java.util.UUID;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
+import org.hearth.app.benefit.Benefits;
+import org.hearth.app.benefit.Item;
+import org.hearth.app.benefit.Purpose;
 import org.hearth.app.chain.HouseholdPanel;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
@@ -35,14 +38,14 @@ class StockController {
     private static final Set<Role> GIVERS = Set.of(Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER);
 
     private final Benefits benefits;
-    private final Stores stores;
+    private final StockList list;
     private final BatchList batches;
     private final Regions regions;
     private final HearthClock clock;
 
-    StockController(Benefits benefits, Stores stores, BatchList batches, Regions regions, HearthClock clock) {
+    StockController(Benefits benefits, StockList list, BatchList batches, Regions regions, HearthClock clock) {
         this.benefits = benefits;
-        this.stores = stores;
+        this.list = list;
         this.batches = batches;
         this.regions = regions;
         this.clock = clock;
@@ -65,7 +68,7 @@ class StockController {
     @GetMapping("/stock")
     String stock(@AuthenticationPrincipal SignedIn who, Model model) {
         boolean county = who.role() == Role.COUNTY_OFFICER;
-        model.addAttribute("stock", stores.stock());
+        model.addAttribute("stock", list.all());
         model.addAttribute("regions", regions);
         model.addAttribute("county", county);
         model.addAttribute("items", Item.values());
@@ -118,7 +121,7 @@ class StockController {
         model.addAttribute("goods", batches.goods(id));
         model.addAttribute("gives", GIVERS.contains(who.role()));
         model.addAttribute("store", regions.name(store(who)));
-        model.addAttribute("inStore", stores.stockOf(store(who)));
+        model.addAttribute("inStore", list.toGive(store(who)));
         model.addAttribute("giving", Ids.next());
         return "benefit/panel :: panel";
     }

@@ -1,10 +1,13 @@
-package org.hearth.app.benefit;
+package org.hearth.app.benefit.web;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.hearth.app.benefit.Benefit;
+import org.hearth.app.benefit.Item;
+import org.hearth.app.benefit.ReturnReason;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Page;
