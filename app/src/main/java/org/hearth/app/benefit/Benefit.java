@@ -39,7 +39,7 @@ public enum Benefit {
     }
 
     /** The benefit of that code. @throws IllegalArgumentException when there is none */
-    static Benefit of(String code) {
+    public static Benefit of(String code) {
         for (Benefit benefit : values()) {
             if (benefit.code.equals(code)) {
                 return benefit;

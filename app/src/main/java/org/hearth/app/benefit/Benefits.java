@@ -14,8 +14,10 @@ import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
+import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,14 +39,17 @@ public class Benefits {
     private final JdbcClient db;
     private final Bulk bulk;
     private final Chain chain;
+    private final Stores stores;
     private final Batches batches;
     private final Bank bank;
     private final WinterMoney winterMoney;
 
-    Benefits(JdbcClient db, Bulk bulk, Chain chain, Batches batches, Bank bank, WinterMoney winterMoney) {
+    Benefits(
+            JdbcClient db, Bulk bulk, Chain chain, Stores stores, Batches batches, Bank bank, WinterMoney winterMoney) {
         this.db = db;
         this.bulk = bulk;
         this.chain = chain;
+        this.stores = stores;
         this.batches = batches;
         this.bank = bank;
         this.winterMoney = winterMoney;
@@ -237,20 +242,35 @@ public class Benefits {
         return bank.readAnswer(answer);
     }
 
-    /** Puts goods into a county's store; the same {@code sourceId} counts once. */
+    /** Puts goods into a store; the same {@code sourceId} counts once. */
     @Transactional
     public void supply(RegionCode store, Item item, int quantity, UUID sourceId, LocalDate on) {
-        if (moved(sourceId, store, store, null, item, quantity, "supply", on)) {
-            db.sql("""
-                    insert into benefit.stock (region, item, quantity)
-                    values (?, ?, ?)
-                    on conflict (region, item) do update set quantity = stock.quantity + excluded.quantity
-                    """).params(store.digits(), item.code(), quantity).update();
-        }
+        stores.supply(store, item, quantity, sourceId, on);
     }
 
     /**
-     * Gives goods from a store, to a household or to somebody on the street; the same {@code sourceId} counts once.
+     * Moves goods from a county's store to that of one of its townships, booked at both ends; the same {@code sourceId} counts
+     * once.
+     *
+     * @throws Problem when the county's store holds less than {@code quantity}, or the township is not the county's
+     */
+    @Transactional
+    public void moveToTownship(
+            RegionCode county, RegionCode township, Item item, int quantity, UUID sourceId, LocalDate on) {
+        stores.moveToTownship(county, township, item, quantity, sourceId, on);
+    }
+
+    /** The store that whoever works now gives from: their township's, or the county's for everybody above a township. */
+    public RegionCode storeFor(RegionCode household) {
+        boolean township = Scopes.current()
+                .filter(scope -> scope.region().level().compareTo(DivisionLevel.TOWNSHIP) >= 0)
+                .isPresent();
+        return household.at(township ? DivisionLevel.TOWNSHIP : DivisionLevel.COUNTY);
+    }
+
+    /**
+     * Gives goods from a county's or a township's store, to a household or to somebody on the street; the same
+     * {@code sourceId} counts once.
      *
      * @throws Problem when the store holds less than {@code quantity}
      */
@@ -264,25 +284,8 @@ public class Benefits {
             UUID sourceId,
             LocalDate on) {
         RegionCode region = householdId == null ? store : regionOf(householdId);
-        if (!moved(sourceId, region, store, householdId, item, -quantity, purpose.code(), on)) {
+        if (!stores.give(region, store, householdId, item, quantity, purpose, sourceId, on)) {
             return;
-        }
-        int taken = db.sql("""
-                update benefit.stock
-                set quantity = quantity - :quantity
-                where region = :store
-                  and item = :item
-                  and quantity >= :quantity
-                """)
-                .param("quantity", quantity)
-                .param("store", store.digits())
-                .param("item", item.code())
-                .update();
-        if (taken == 0) {
-            throw new Problem(
-                    "库存不足：" + item.title().zh() + "不够 " + quantity + " 件，请先补充库存。",
-                    "The store holds fewer than " + quantity + " of "
-                            + item.title().en() + "; supply it first.");
         }
         if (householdId != null) {
             chain.record(new ChainEntry(
@@ -299,32 +302,6 @@ public class Benefits {
                     sourceId,
                     ""));
         }
-    }
-
-    private boolean moved(
-            UUID id,
-            RegionCode region,
-            RegionCode store,
-            @Nullable UUID householdId,
-            Item item,
-            int quantity,
-            String purpose,
-            LocalDate on) {
-        return db.sql("""
-                insert into benefit.movement (id, region, store, household_id, item, quantity, purpose, moved_on)
-                values (:id, :region, :store, :household, :item, :quantity, :purpose, :on)
-                on conflict do nothing
-                """)
-                        .param("id", id)
-                        .param("region", region.digits())
-                        .param("store", store.digits())
-                        .param("household", householdId)
-                        .param("item", item.code())
-                        .param("quantity", quantity)
-                        .param("purpose", purpose)
-                        .param("on", on)
-                        .update()
-                > 0;
     }
 
     private RegionCode regionOf(UUID householdId) {

@@ -18,7 +18,7 @@ public enum Item {
     }
 
     /** The item of that code. @throws IllegalArgumentException when there is none */
-    static Item of(String code) {
+    public static Item of(String code) {
         for (Item item : values()) {
             if (item.code.equals(code)) {
                 return item;

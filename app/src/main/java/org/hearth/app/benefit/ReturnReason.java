@@ -15,13 +15,13 @@ import org.hearth.app.platform.Text;
  * Why a bank returns a payment, of the ISO 20022 external status reason codes, and what to do about it. The words are in
  * {@code benefit/return-reasons.csv}.
  */
-record ReturnReason(String code, Text title, Text todo) {
+public record ReturnReason(String code, Text title, Text todo) {
 
     private static final String UNSTATED = "MS03";
     private static final Map<String, ReturnReason> ALL = read();
 
     /** The reason of that code; a code that the table lacks is shown as it is. */
-    static ReturnReason of(String code) {
+    public static ReturnReason of(String code) {
         ReturnReason known = ALL.get(code);
         ReturnReason unstated = Objects.requireNonNull(ALL.get(UNSTATED));
         return known != null

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.LocalDate;
@@ -14,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -60,6 +66,15 @@ public class Bulletin {
             "C", new Text("特殊困难老年人探访关爱", "Visits to elderly people with special difficulties"),
             "D", new Text("儿童关爱保护", "Care and protection of children"),
             "E", new Text("应救尽救", "Everyone who meets the conditions"));
+
+    private static final RowMapper<List<String>> CELLS = (row, n) -> {
+        List<String> cells = new ArrayList<>();
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            Object value = row.getObject(column);
+            cells.add(value == null ? "" : value.toString());
+        }
+        return cells;
+    };
 
     private final List<Figure> figures;
     private final JdbcClient db;
@@ -117,20 +132,38 @@ public class Bulletin {
         long count = bind("select count(*) " + figure.fromRows(), region, from, to)
                 .query(Long.class)
                 .single();
-        List<Map<String, Object>> found = bind("select * " + figure.fromRows() + "\nlimit :limit", region, from, to)
+        List<List<String>> rows = rowsOf(figure, "\nlimit :limit", region, from, to)
                 .param("limit", limit)
-                .query()
-                .listOfRows();
-        List<String> columns =
-                found.isEmpty() ? List.of() : List.copyOf(found.getFirst().keySet());
-        return new Rows(
-                columns,
-                found.stream()
-                        .map(row -> columns.stream()
-                                .map(column -> row.get(column) == null ? "" : String.valueOf(row.get(column)))
-                                .toList())
-                        .toList(),
-                count);
+                .query(CELLS)
+                .list();
+        return new Rows(columns(id), rows, count);
+    }
+
+    /** The names of the columns of the rows behind a figure, as the view has them. */
+    @Transactional(readOnly = true)
+    public List<String> columns(String id) {
+        return db.sql("select * from " + definition(id).rows() + " limit 0").query((ResultSet none) -> {
+            ResultSetMetaData view = none.getMetaData();
+            List<String> names = new ArrayList<>();
+            for (int column = 1; column <= view.getColumnCount(); column++) {
+                names.add(view.getColumnName(column));
+            }
+            return List.copyOf(names);
+        });
+    }
+
+    /** All rows behind a figure, one after the other, for a file. */
+    @Transactional(readOnly = true)
+    public void each(String id, RegionCode region, LocalDate from, LocalDate to, Consumer<List<String>> rows) {
+        try (Stream<List<String>> found =
+                rowsOf(definition(id), "", region, from, to).withFetchSize(Csv.ROWS_AT_A_TIME).query(CELLS).stream()) {
+            found.forEach(rows);
+        }
+    }
+
+    private JdbcClient.StatementSpec rowsOf(
+            Figure figure, String limit, RegionCode region, LocalDate from, LocalDate to) {
+        return bind("select * " + figure.fromRows() + limit, region, from, to);
     }
 
     /** The bulletin as plain text in both languages, for the whole of {@code places} and then for each. */

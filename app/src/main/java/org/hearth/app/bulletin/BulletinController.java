@@ -1,14 +1,14 @@
 package org.hearth.app.bulletin;
 
-import java.nio.charset.StandardCharsets;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;
@@ -18,10 +18,6 @@ import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.format.annotation.DateTimeFormat;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -37,7 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 class BulletinController {
 
     private static final int ROWS_ON_A_PAGE = 200;
-    private static final int ROWS_IN_A_FILE = 1_000_000;
 
     /** The region and days that a page is about. */
     record Period(RegionCode region, LocalDate from, LocalDate to) {
@@ -102,26 +97,20 @@ class BulletinController {
     }
 
     @GetMapping("/bulletin/{figure}/rows.csv")
-    ResponseEntity<byte[]> rows(
+    void rows(
             @PathVariable String figure,
             @AuthenticationPrincipal SignedIn who,
             @RequestParam(required = false) @Nullable String region,
             @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to) {
+            @RequestParam(required = false) @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+            HttpServletResponse response) {
         Period period = period(who, region, from, to);
-        Bulletin.Rows rows = bulletin.rows(figure, period.region(), period.from(), period.to(), ROWS_IN_A_FILE);
-        // The mark at the beginning lets spreadsheet programs read the Chinese of the file.
-        String csv = "\uFEFF" + line(rows.columns())
-                + rows.rows().stream().map(BulletinController::line).collect(Collectors.joining());
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        ContentDisposition.attachment()
-                                .filename(figure + ".csv")
-                                .build()
-                                .toString())
-                .body(csv.getBytes(StandardCharsets.UTF_8));
+        Csv.answer(
+                response,
+                figure + ".csv",
+                bulletin.columns(figure),
+                file -> bulletin.each(
+                        figure, period.region(), period.from(), period.to(), row -> file.add(row.toArray())));
     }
 
     private void frame(Model model, SignedIn who, Period period) {
@@ -177,15 +166,5 @@ class BulletinController {
                                         "data",
                                         parts.stream().map(Bulletin.Part::value).toList()))))
                 .replace("</", "<\\/");
-    }
-
-    private static String line(List<String> values) {
-        return values.stream().map(BulletinController::quoted).collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    /** A value for a spreadsheet: one that begins like a formula is kept as text. */
-    private static String quoted(String value) {
-        boolean formula = !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 && !value.matches("-?[0-9.]+");
-        return "\"" + (formula ? "'" : "") + value.replace("\"", "\"\"") + "\"";
     }
 }

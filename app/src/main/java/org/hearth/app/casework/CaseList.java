@@ -1,7 +1,10 @@
 package org.hearth.app.casework;
 
+import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import org.hearth.app.platform.Csv;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -65,12 +68,30 @@ class CaseList {
         return new Page(rows, count, query.page());
     }
 
-    /** All that fit, for an export. */
+    /** Takes the cases of a file, each with its household's number and head. */
+    interface Lines {
+
+        void add(CaseFile file, @Nullable String number, @Nullable String head);
+    }
+
+    /** All that fit, one after the other, for a file. */
     @Transactional(readOnly = true)
-    List<CaseFile> all(Query query, LocalDate today) {
-        return bind(CaseFiles.SELECT + MATCHING + " order by c.accepted_on, c.number", query, today)
-                .query(CaseFiles.ROW)
-                .list();
+    void each(Query query, LocalDate today, Lines lines) {
+        bind(
+                        "select found.*, h.number as household, h.head_name from (" + CaseFiles.SELECT + MATCHING + """
+                        ) found
+                        left join registry.published_household h on h.id = found.household_id
+                        order by found.accepted_on, found.number
+                        """,
+                        query,
+                        today)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
+                .query((ResultSet row) -> {
+                    lines.add(
+                            Objects.requireNonNull(CaseFiles.ROW.mapRow(row, 0)),
+                            row.getString("household"),
+                            row.getString("head_name"));
+                });
     }
 
     @Transactional(readOnly = true)

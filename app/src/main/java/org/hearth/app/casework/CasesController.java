@@ -2,26 +2,24 @@ package org.hearth.app.casework;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Yuan;
 import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
@@ -139,7 +137,7 @@ class CasesController {
         return "casework/cases";
     }
 
-    /** The same list as a file that spreadsheets open; the mark at its beginning tells them that it is UTF-8. */
+    /** The same list as a file. */
     @GetMapping("/cases.csv")
     void export(
             @RequestParam(required = false) @Nullable CaseKind kind,
@@ -147,42 +145,37 @@ class CasesController {
             @RequestParam(defaultValue = "false") boolean overdue,
             @RequestParam(required = false) @Nullable String number,
             @RequestParam(required = false) @Nullable String region,
-            HttpServletResponse response)
-            throws IOException {
-        List<CaseFile> rows = list.all(new CaseList.Query(kind, state, overdue, number, region, 0), clock.today());
-        Map<UUID, Household> households = householdsOf(rows);
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader("Content-Disposition", "attachment; filename=\"cases-" + clock.today() + ".csv\"");
-        var out = response.getWriter();
-        out.write('\uFEFF');
-        try (CSVPrinter csv = new CSVPrinter(out, CSVFormat.EXCEL)) {
-            csv.printRecord(
-                    new Text("办件编号", "Case"),
-                    new Text("类别", "Kind"),
-                    new Text("户号", "Household"),
-                    new Text("申请人", "Applicant"),
-                    new Text("状态", "State"),
-                    new Text("受理日期", "Accepted on"),
-                    new Text("下一步期限", "Next due on"),
-                    new Text("审核确认日期", "Decided on"),
-                    new Text("结果", "Outcome"),
-                    new Text("金额（元）", "Amount, yuan"));
-            for (CaseFile file : rows) {
-                Household household = households.get(file.householdId());
-                csv.printRecord(
-                        file.number(),
-                        file.kind().title(),
-                        household == null ? "" : household.number(),
-                        household == null ? "" : household.name(),
-                        file.state().title(),
-                        file.acceptedOn(),
-                        file.nextDueOn(),
-                        file.decidedOn(),
-                        file.outcome() == null ? "" : file.outcome().title(),
-                        file.amount() == null ? "" : file.amount().amount());
-            }
-        }
+            HttpServletResponse response) {
+        CaseList.Query query = new CaseList.Query(kind, state, overdue, number, region, 0);
+        Csv.answer(
+                response,
+                "cases-" + clock.today() + ".csv",
+                List.of(
+                        new Text("办件编号", "Case"),
+                        new Text("类别", "Kind"),
+                        new Text("户号", "Household"),
+                        new Text("申请人", "Applicant"),
+                        new Text("状态", "State"),
+                        new Text("受理日期", "Accepted on"),
+                        new Text("下一步期限", "Next due on"),
+                        new Text("审核确认日期", "Decided on"),
+                        new Text("结果", "Outcome"),
+                        new Text("金额（元）", "Amount, yuan")),
+                rows -> list.each(query, clock.today(), (file, household, applicant) -> {
+                    Outcome outcome = file.outcome();
+                    Yuan amount = file.amount();
+                    rows.add(
+                            file.number(),
+                            file.kind().title(),
+                            household,
+                            applicant,
+                            file.state().title(),
+                            file.acceptedOn(),
+                            file.nextDueOn(),
+                            file.decidedOn(),
+                            outcome == null ? null : outcome.title(),
+                            amount == null ? null : amount.amount());
+                }));
     }
 
     @GetMapping("/cases/{id}")

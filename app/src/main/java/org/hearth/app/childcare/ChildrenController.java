@@ -12,9 +12,10 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
+import org.hearth.app.platform.Within;
 import org.hearth.app.region.Regions;
-import org.hearth.divisions.RegionCode;
 import org.hearth.policy.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +47,7 @@ class ChildrenController {
             LocalDate dueOn) {}
 
     /** Which files; null and empty do not narrow. */
-    record Query(@Nullable ChildKind kind, String region, boolean due, int page) {}
+    record Query(@Nullable ChildKind kind, @Nullable String region, boolean due, int page) {}
 
     /** One child's file. */
     record File(
@@ -77,8 +78,6 @@ class ChildrenController {
             Danger danger,
             String description,
             @Nullable Integer minutes) {}
-
-    private static final int PAGE = 50;
 
     private static final String MATCHING = """
             from childcare.due_check c
@@ -149,28 +148,25 @@ class ChildrenController {
         boolean masked = who.role() == Role.COUNTY_OFFICER;
         LocalDate today = clock.today();
         Parameters.Value interval = childcare.interval(today);
-        String place = region == null || region.isBlank()
-                ? ""
-                : RegionCode.parse(region).digits();
-        Query query = new Query(kind, place, due, Math.max(page, 0));
+        Query query = new Query(kind, region, due, Math.max(page, 0));
         long count = bind("select count(*) " + MATCHING, query, today)
                 .query(Long.class)
                 .single();
         model.addAttribute("duties", duties(masked));
-        model.addAttribute(
-                "children",
-                bind("""
+        List<Listed> rows = bind(
+                        """
                         select c.id, case when :masked then left(p.name, 1) || '某某' else p.name end as name, p.born, c.region,
                                upper(replace(c.kind, '-', '_')) as kind, c.checked_on, c.last_on + :days as due_on
-                        """ + MATCHING + " order by c.last_on, c.region, c.id limit :limit offset :offset", query, today)
-                        .param("masked", masked)
-                        .param("limit", PAGE)
-                        .param("offset", (long) query.page() * PAGE)
-                        .query(Listed.class)
-                        .list());
-        model.addAttribute("count", count);
+                        """ + MATCHING + " order by c.last_on, c.region, c.id limit :limit offset :offset",
+                        query,
+                        today)
+                .param("masked", masked)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(query.page()))
+                .query(Listed.class)
+                .list();
+        model.addAttribute("found", new Page<>(rows, count, query.page()));
         model.addAttribute("query", query);
-        model.addAttribute("last", (query.page() + 1L) * PAGE >= count);
         model.addAttribute("kinds", ChildKind.values());
         model.addAttribute("below", who.role() == Role.VILLAGE_WORKER ? List.of() : regions.within(who.regionCode()));
         model.addAttribute("interval", interval);
@@ -181,10 +177,11 @@ class ChildrenController {
 
     private JdbcClient.StatementSpec bind(String sql, Query query, LocalDate today) {
         ChildKind kind = query.kind();
+        Within region = Within.of(query.region());
         return db.sql(sql)
                 .param("kind", kind == null ? "" : kind.code())
-                .param("region", query.region())
-                .param("regionEnd", query.region() + ":")
+                .param("region", region.from())
+                .param("regionEnd", region.end())
                 .param("due", query.due())
                 .param("days", childcare.interval(today).number().intValueExact())
                 .param("today", today);

@@ -175,7 +175,6 @@ class AffectedController {
     }
 
     @PostMapping("/disasters/affected/{id}/goods")
-    @PreAuthorize("hasRole('COUNTY_OFFICER')")
     ResponseEntity<Void> goods(
             @PathVariable UUID id,
             @RequestParam UUID relief,

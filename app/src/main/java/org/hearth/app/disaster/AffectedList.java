@@ -5,12 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hearth.app.monitoring.Disposition;
+import org.hearth.app.platform.Csv;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The affected households of a disaster as they are worked through: the vulnerable first, in one order made by the database. */
 @Component
@@ -122,6 +126,18 @@ class AffectedList {
     /** All that match, in the order in which they are worked through. */
     List<Affected> all(UUID disasterId, Query query) {
         return bind(SELECT + MATCHING + ORDER, disasterId, query).query(ROW).list();
+    }
+
+    /** As {@link #all}, one after the other, for a file. */
+    @Transactional(readOnly = true)
+    void each(UUID disasterId, Query query, Consumer<Affected> households) {
+        try (Stream<Affected> found =
+                bind(SELECT + MATCHING + ORDER, disasterId, query)
+                        .withFetchSize(Csv.ROWS_AT_A_TIME)
+                        .query(ROW)
+                        .stream()) {
+            found.forEach(households);
+        }
     }
 
     Page page(UUID disasterId, Query query) {

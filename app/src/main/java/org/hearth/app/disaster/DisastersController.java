@@ -1,8 +1,8 @@
 package org.hearth.app.disaster;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -15,6 +15,7 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Problem;
@@ -25,8 +26,6 @@ import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -161,40 +160,50 @@ class DisastersController {
         return disaster.counties().stream().map(regions::name).collect(Collectors.joining("、"));
     }
 
+    /** The same list as a file. */
     @GetMapping("/disasters/{id}/affected.csv")
-    ResponseEntity<byte[]> export(
+    void export(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "") String region,
             @RequestParam(name = "who", defaultValue = "") String which,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String stage,
-            @RequestParam(defaultValue = "") String damage) {
-        // The mark at the beginning lets spreadsheet programs read the Chinese of the file.
-        StringBuilder csv = new StringBuilder("\uFEFF户号,户主,所在村（社区）,人数,房屋受损,因灾死亡,受伤,转移安置,优先原因,首次走访,救助阶段\n");
-        for (Affected a : list.all(id, new AffectedList.Query(text, region, which, reason, stage, damage, 0))) {
-            csv.append(Stream.of(
-                                    a.number(),
-                                    a.headName(),
-                                    regions.townshipPath(a.region().digits()),
-                                    a.persons(),
-                                    a.damage().title().zh(),
-                                    a.died(),
-                                    a.injured(),
-                                    a.relocated(),
-                                    a.reasons().stream()
-                                            .map(r -> r.title().zh())
-                                            .collect(Collectors.joining("、")),
-                                    a.reachedOn() == null ? "" : a.reachedOn(),
-                                    a.stage().title().zh())
-                            .map(cell -> "\"" + cell.toString().replace("\"", "\"\"") + "\"")
-                            .collect(Collectors.joining(",")))
-                    .append('\n');
-        }
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"affected.csv\"")
-                .body(csv.toString().getBytes(StandardCharsets.UTF_8));
+            @RequestParam(defaultValue = "") String damage,
+            HttpServletResponse response) {
+        AffectedList.Query query = new AffectedList.Query(text, region, which, reason, stage, damage, 0);
+        Csv.answer(
+                response,
+                "affected.csv",
+                List.of(
+                        new Text("户号", "Household"),
+                        new Text("户主", "Head"),
+                        new Text("所在村（社区）", "Village"),
+                        new Text("人数", "Persons"),
+                        new Text("房屋受损", "Damage to the house"),
+                        new Text("因灾死亡", "Died"),
+                        new Text("受伤", "Injured"),
+                        new Text("转移安置", "Relocated"),
+                        new Text("优先原因", "Why first"),
+                        new Text("首次走访", "First called on"),
+                        new Text("救助阶段", "Stage")),
+                file -> list.each(
+                        id,
+                        query,
+                        a -> file.add(
+                                a.number(),
+                                a.headName(),
+                                regions.townshipPath(a.region().digits()),
+                                a.persons(),
+                                a.damage().title(),
+                                a.died(),
+                                a.injured(),
+                                a.relocated(),
+                                a.reasons().stream()
+                                        .map(r -> r.title().toString())
+                                        .collect(Collectors.joining("、")),
+                                a.reachedOn(),
+                                a.stage().title())));
     }
 
     @PostMapping("/disasters/{id}/stable")

@@ -157,7 +157,7 @@ class Relief {
         return Math.toIntExact(added);
     }
 
-    /** Money goes out with the county's next batch, goods leave the county's store, and the household's chain tells of both. */
+    /** Money goes out with the county's next batch, goods leave the store of whoever gives, and the household's chain tells of both. */
     private void carryOut(List<ReliefGiven> given, Map<UUID, Affected> affected) {
         Map<Payment, List<Benefits.Due>> due = new LinkedHashMap<>();
         List<ChainEntry> entries = new ArrayList<>();
@@ -167,7 +167,7 @@ class Relief {
             if (item != null) {
                 // The store's own entry in the chain tells of goods.
                 benefits.giveGoods(
-                        a.region().at(DivisionLevel.COUNTY),
+                        benefits.storeFor(a.region()),
                         a.householdId(),
                         item,
                         Objects.requireNonNull(g.quantity()),

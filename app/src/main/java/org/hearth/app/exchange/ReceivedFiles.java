@@ -6,9 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hearth.app.platform.Audit;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Vault;
@@ -21,7 +25,6 @@ import tools.jackson.core.type.TypeReference;
 @Component
 class ReceivedFiles {
 
-    static final int PAGE = 50;
     private static final TypeReference<List<String>> CELLS = new TypeReference<>() {};
 
     record Batch(
@@ -68,8 +71,8 @@ class ReceivedFiles {
     }
 
     @Transactional(readOnly = true)
-    List<Batch> find(String text, boolean waitingOnly, int page) {
-        return db.sql("""
+    Page<Batch> find(String text, boolean waitingOnly, int page) {
+        List<Batch> rows = db.sql("""
                         select id, kind, department, file_name, received_at, received_by,
                                rows, applied, unchanged, quarantined
                         from exchange.batch
@@ -80,14 +83,14 @@ class ReceivedFiles {
                         """)
                 .param("text", text)
                 .param("waiting", waitingOnly)
-                .param("limit", PAGE)
-                .param("offset", page * PAGE)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(page))
                 .query(Batch.class)
                 .list();
+        return new Page<>(rows, count(text, waitingOnly), page);
     }
 
-    @Transactional(readOnly = true)
-    long count(String text, boolean waitingOnly) {
+    private long count(String text, boolean waitingOnly) {
         return db.sql("""
                         select count(*)
                         from exchange.batch
@@ -112,6 +115,18 @@ class ReceivedFiles {
 
     @Transactional(readOnly = true)
     List<Waiting> waiting(UUID batch) {
+        return waitingRows(batch).list();
+    }
+
+    /** All rows that wait, one after the other, for a file. */
+    @Transactional(readOnly = true)
+    void each(UUID batch, Consumer<Waiting> rows) {
+        try (Stream<Waiting> found = waitingRows(batch).stream()) {
+            found.forEach(rows);
+        }
+    }
+
+    private JdbcClient.MappedQuerySpec<Waiting> waitingRows(UUID batch) {
         return db.sql("""
                         select id, row_number, shown, reason_zh, reason_en
                         from exchange.quarantine
@@ -119,12 +134,12 @@ class ReceivedFiles {
                         order by row_number
                         """)
                 .param(batch)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
                 .query((row, n) -> new Waiting(
                         row.getObject("id", UUID.class),
                         row.getInt("row_number"),
                         Intake.JSON.readValue(row.getString("shown"), CELLS),
-                        new Text(row.getString("reason_zh"), row.getString("reason_en"))))
-                .list();
+                        new Text(row.getString("reason_zh"), row.getString("reason_en"))));
     }
 
     @Transactional(readOnly = true)

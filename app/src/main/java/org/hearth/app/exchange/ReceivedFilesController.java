@@ -1,25 +1,21 @@
 package org.hearth.app.exchange;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Text;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -87,13 +83,9 @@ class ReceivedFilesController {
             Model model) {
         String wanted = text.strip();
         int shown = Math.max(page, 0);
-        long count = batches.count(wanted, waiting);
-        model.addAttribute("batches", batches.find(wanted, waiting, shown));
-        model.addAttribute("count", count);
+        model.addAttribute("found", batches.find(wanted, waiting, shown));
         model.addAttribute("text", wanted);
         model.addAttribute("waiting", waiting);
-        model.addAttribute("number", shown);
-        model.addAttribute("last", (shown + 1L) * ReceivedFiles.PAGE >= count);
         model.addAttribute("contracts", contracts.all());
         return "exchange/batches";
     }
@@ -148,24 +140,20 @@ class ReceivedFilesController {
     }
 
     @GetMapping("/exchange/{id}/waiting.csv")
-    ResponseEntity<byte[]> export(@PathVariable UUID id) throws IOException {
-        StringWriter text = new StringWriter().append('\uFEFF');
-        try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
-            csv.print("行号");
-            csv.printRecord(columnsOf(batches.batch(id)).toArray());
-            for (ReceivedFiles.Waiting row : batches.waiting(id)) {
-                csv.print(row.rowNumber());
-                for (String cell : row.shown()) {
-                    csv.print(cell);
-                }
-                csv.print(row.reason());
-                csv.println();
-            }
-        }
-        return ResponseEntity.ok()
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"waiting.csv\"")
-                .contentType(new MediaType("text", "csv", StandardCharsets.UTF_8))
-                .body(text.toString().getBytes(StandardCharsets.UTF_8));
+    void export(@PathVariable UUID id, HttpServletResponse response) {
+        List<String> columns = new ArrayList<>(columnsOf(batches.batch(id)));
+        columns.addFirst(new Text("行号", "Row").toString());
+        columns.add(new Text("待核原因", "Why it waits").toString());
+        Csv.answer(
+                response,
+                "waiting.csv",
+                columns,
+                file -> batches.each(id, row -> {
+                    List<Object> cells = new ArrayList<>(row.shown());
+                    cells.addFirst(row.rowNumber());
+                    cells.add(row.reason());
+                    file.add(cells.toArray());
+                }));
     }
 
     @GetMapping("/exchange/households/{id}")

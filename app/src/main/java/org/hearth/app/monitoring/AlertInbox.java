@@ -1,10 +1,14 @@
 package org.hearth.app.monitoring;
 
+import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.hearth.app.platform.Csv;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
-import org.hearth.divisions.RegionCode;
+import org.hearth.app.platform.Within;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -13,8 +17,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Finding alerts for the inbox: most urgent first, overdue ones before all. */
 @Component
 class AlertInbox {
-
-    static final int PAGE = 50;
 
     /** What is looked for; null fields do not narrow. Without a state, what is still to be answered is meant. */
     record Query(
@@ -25,11 +27,10 @@ class AlertInbox {
             @Nullable String region,
             int page) {}
 
-    record Page(List<Alert> rows, long count, int page) {
+    /** Takes the alerts of a file, each with its household's number and head. */
+    interface Lines {
 
-        public boolean isLast() {
-            return (page + 1L) * PAGE >= count;
-        }
+        void add(Alert alert, @Nullable String number, @Nullable String head);
     }
 
     record Verification(String firstName, String secondName, String finding, LocalDate verifiedOn) {}
@@ -57,7 +58,7 @@ class AlertInbox {
     }
 
     @Transactional(readOnly = true)
-    Page find(Query query, LocalDate today) {
+    Page<Alert> find(Query query, LocalDate today) {
         long count = bind("select count(*) " + MATCHING, query, today)
                 .query(Long.class)
                 .single();
@@ -65,19 +66,28 @@ class AlertInbox {
                         order by array_position(array['red', 'orange', 'yellow', 'blue'], a.level), a.due_on, a.id
                         limit :limit offset :offset
                         """, query, today)
-                .param("limit", PAGE)
-                .param("offset", (long) query.page() * PAGE)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(query.page()))
                 .query(Monitoring.ALERT)
                 .list();
-        return new Page(rows, count, query.page());
+        return new Page<>(rows, count, query.page());
     }
 
-    /** All that fit, for an export. */
+    /** All that fit, one after the other, for a file. */
     @Transactional(readOnly = true)
-    List<Alert> all(Query query, LocalDate today) {
-        return bind("select " + Monitoring.COLUMNS + MATCHING + " order by a.due_on, a.id", query, today)
-                .query(Monitoring.ALERT)
-                .list();
+    void each(Query query, LocalDate today, Lines lines) {
+        bind("select found.*, h.number, h.head_name from (select " + Monitoring.COLUMNS + MATCHING + """
+                        ) found
+                        left join registry.published_household h on h.id = found.household_id
+                        order by found.due_on, found.id
+                        """, query, today)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
+                .query((ResultSet row) -> {
+                    lines.add(
+                            Objects.requireNonNull(Monitoring.ALERT.mapRow(row, 0)),
+                            row.getString("number"),
+                            row.getString("head_name"));
+                });
     }
 
     @Transactional(readOnly = true)
@@ -122,14 +132,12 @@ class AlertInbox {
     }
 
     private JdbcClient.StatementSpec bind(String sql, Query query, LocalDate today) {
-        String region = query.region() == null || query.region().isBlank()
-                ? ""
-                : RegionCode.parse(query.region()).digits();
+        Within region = Within.of(query.region());
         Level level = query.level();
         AlertState state = query.state();
         return db.sql(sql)
-                .param("region", region)
-                .param("regionEnd", region + ":")
+                .param("region", region.from())
+                .param("regionEnd", region.end())
                 .param("level", level == null ? "" : level.code())
                 .param("state", state == null ? "" : state.code())
                 .param("overdue", query.overdue())

@@ -2,23 +2,21 @@ package org.hearth.app.monitoring;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.Chain;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
@@ -112,7 +110,7 @@ class AlertsController {
             @RequestParam(defaultValue = "0") int page,
             Model model) {
         AlertInbox.Query query = new AlertInbox.Query(level, state, overdue, indicator, region, Math.max(page, 0));
-        AlertInbox.Page found = inbox.find(query, clock.today());
+        Page<Alert> found = inbox.find(query, clock.today());
         model.addAttribute("found", found);
         model.addAttribute("households", householdsOf(found.rows()));
         model.addAttribute("query", query);
@@ -125,7 +123,7 @@ class AlertsController {
         return "monitoring/alerts";
     }
 
-    /** The same list as a file that spreadsheets open; the mark at its beginning tells them that it is UTF-8. */
+    /** The same list as a file. */
     @GetMapping("/alerts.csv")
     void export(
             @RequestParam(required = false) @Nullable Level level,
@@ -133,44 +131,38 @@ class AlertsController {
             @RequestParam(defaultValue = "false") boolean overdue,
             @RequestParam(required = false) @Nullable String indicator,
             @RequestParam(required = false) @Nullable String region,
-            HttpServletResponse response)
-            throws IOException {
-        List<Alert> rows = inbox.all(new AlertInbox.Query(level, state, overdue, indicator, region, 0), clock.today());
-        Map<UUID, Household> households = householdsOf(rows);
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader("Content-Disposition", "attachment; filename=\"alerts-" + clock.today() + ".csv\"");
-        var out = response.getWriter();
-        out.write('\uFEFF');
-        try (CSVPrinter csv = new CSVPrinter(out, CSVFormat.EXCEL)) {
-            csv.printRecord(
-                    new Text("级别", "Level"),
-                    new Text("预警", "Alert"),
-                    new Text("户号", "Household"),
-                    new Text("户主", "Head"),
-                    new Text("所在村", "Village"),
-                    new Text("缘由", "Reason"),
-                    new Text("状态", "State"),
-                    new Text("提出日期", "Raised on"),
-                    new Text("处置期限", "Due on"),
-                    new Text("处置", "Disposition"),
-                    new Text("处置日期", "Closed on"));
-            for (Alert alert : rows) {
-                Household household = households.get(alert.householdId());
-                csv.printRecord(
-                        alert.level().title(),
-                        alert.indicator().title(),
-                        household == null ? "" : household.number(),
-                        household == null ? "" : household.name(),
-                        alert.region().digits(),
-                        alert.reason(),
-                        alert.state().title(),
-                        alert.raisedOn(),
-                        alert.dueOn(),
-                        alert.disposition() == null ? "" : alert.disposition().title(),
-                        alert.closedOn());
-            }
-        }
+            HttpServletResponse response) {
+        AlertInbox.Query query = new AlertInbox.Query(level, state, overdue, indicator, region, 0);
+        Csv.answer(
+                response,
+                "alerts-" + clock.today() + ".csv",
+                List.of(
+                        new Text("级别", "Level"),
+                        new Text("预警", "Alert"),
+                        new Text("户号", "Household"),
+                        new Text("户主", "Head"),
+                        new Text("所在村", "Village"),
+                        new Text("缘由", "Reason"),
+                        new Text("状态", "State"),
+                        new Text("提出日期", "Raised on"),
+                        new Text("处置期限", "Due on"),
+                        new Text("处置", "Disposition"),
+                        new Text("处置日期", "Closed on")),
+                file -> inbox.each(query, clock.today(), (alert, number, head) -> {
+                    Disposition disposition = alert.disposition();
+                    file.add(
+                            alert.level().title(),
+                            alert.indicator().title(),
+                            number,
+                            head,
+                            alert.region().digits(),
+                            alert.reason(),
+                            alert.state().title(),
+                            alert.raisedOn(),
+                            alert.dueOn(),
+                            disposition == null ? null : disposition.title(),
+                            alert.closedOn());
+                }));
     }
 
     @GetMapping("/alerts/{id}")

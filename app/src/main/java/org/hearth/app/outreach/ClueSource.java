@@ -25,7 +25,7 @@ public enum ClueSource {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static ClueSource of(String code) {
+    public static ClueSource of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

@@ -25,7 +25,7 @@ public enum Condition {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Condition of(String code) {
+    public static Condition of(String code) {
         return valueOf(code.toUpperCase(Locale.ROOT));
     }
 }

@@ -157,10 +157,14 @@ public class Outreach {
         return responses.receive(CapReader.read(cap), scope);
     }
 
-    /** Ends or lowers the responses whose warnings have run out. */
+    /**
+     * Ends the warnings that have run out, and ends or lowers the responses to them.
+     *
+     * @return how many warnings were ended
+     */
     @Transactional
-    public void adjustResponses() {
-        responses.adjustAll();
+    public int adjustResponses() {
+        return responses.adjustAll();
     }
 
     /**

@@ -11,7 +11,6 @@ import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.PolicyPack;
 import org.hearth.app.platform.Scopes;
-import org.hearth.app.platform.Text;
 import org.hearth.divisions.RegionCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,27 +18,6 @@ import org.springframework.stereotype.Component;
 /** Keeps each county's response at the level of the gravest warning in force there (气象灾害防御条例, Articles 34 and 41). */
 @Component
 class Responses {
-
-    /** What a response asks of the station, as a list to be ticked off. */
-    enum Duty {
-        ON_DUTY_24_HOURS("救助站 24 小时值守，救助热线畅通", "Station on duty 24 hours, help line open"),
-        LEADER_ON_DUTY("领导带班", "A leader on duty"),
-        JOINT_PATROLS(
-                "会同公安、城管，在重点时段、重点区域对重点人群开展街面巡查",
-                "Patrols with police and urban management: key periods, areas, groups"),
-        TEMPORARY_SITES("开放临时救助点", "Temporary relief sites opened"),
-        STOCKS_CHECKED("检查御寒物资、药品和车辆", "Warm clothing, medicine and vehicles checked");
-
-        private final Text title;
-
-        Duty(String zh, String en) {
-            this.title = new Text(zh, en);
-        }
-
-        public Text title() {
-            return title;
-        }
-    }
 
     private record Open(UUID id, int level) {}
 
@@ -125,12 +103,19 @@ class Responses {
         return regions.size();
     }
 
-    /** Brings responses into line where a warning has run out. */
-    void adjustAll() {
-        db.sql("select region from outreach.response where ended_at is null")
+    /** Ends the warnings that have run out, and brings responses into line. Answers how many warnings it ended. */
+    int adjustAll() {
+        int ended = db.sql("""
+                        update outreach.warning
+                        set ended_at = expires_at
+                        where ended_at is null
+                          and expires_at <= ?
+                        """).param(now()).update();
+        db.sql("select region from outreach.response where ended_at is null order by region")
                 .query(String.class)
                 .list()
                 .forEach(region -> adjust(new RegionCode(region)));
+        return ended;
     }
 
     private void adjust(RegionCode county) {
@@ -167,7 +152,7 @@ class Responses {
         db.sql("insert into outreach.response (id, region, level, warning_id, started_at) values (?, ?, ?, ?, ?)")
                 .params(id, county.digits(), levelFor(warning.colour(), county), warning.id(), now())
                 .update();
-        for (Duty duty : Duty.values()) {
+        for (ResponseDuty duty : ResponseDuty.values()) {
             db.sql("insert into outreach.response_duty (id, region, response_id, duty) values (?, ?, ?, ?)")
                     .params(Ids.next(), county.digits(), id, duty.name())
                     .update();

@@ -1,6 +1,7 @@
 package org.hearth.app.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -52,7 +53,11 @@ class Problems {
     }
 
     @ExceptionHandler(Exception.class)
-    ModelAndView unexpected(Exception e, HttpServletRequest request) {
+    ModelAndView unexpected(Exception e, HttpServletRequest request, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            // A file that broke off must not end like a whole one, with a page in it: the server closes the connection.
+            throw e;
+        }
         LOG.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
         return page(
                 HttpStatus.INTERNAL_SERVER_ERROR,

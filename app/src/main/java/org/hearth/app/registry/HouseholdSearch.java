@@ -3,7 +3,8 @@ package org.hearth.app.registry;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hearth.divisions.RegionCode;
+import org.hearth.app.platform.Page;
+import org.hearth.app.platform.Within;
 import org.hearth.linkage.IdentityNumber;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,8 +14,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Finding households: by the name or whole identity number of a member, by number, by region and stratum. */
 @Component
 class HouseholdSearch {
-
-    static final int PAGE = 50;
 
     /** What is looked for; empty fields do not narrow. */
     record Query(
@@ -32,13 +31,6 @@ class HouseholdSearch {
             long persons,
             List<Stratum> strata) {}
 
-    record Page(List<Found> rows, long count, int page) {
-
-        public boolean isLast() {
-            return (page + 1L) * PAGE >= count;
-        }
-    }
-
     private final JdbcClient db;
     private final Registry registry;
 
@@ -48,12 +40,10 @@ class HouseholdSearch {
     }
 
     @Transactional(readOnly = true)
-    Page find(Query query) {
+    Page<Found> find(Query query) {
         String text = query.text() == null ? "" : query.text().strip();
         Optional<UUID> byNumber = householdOfPersonWith(text);
-        String region = query.region() == null || query.region().isBlank()
-                ? ""
-                : RegionCode.parse(query.region()).digits();
+        Within region = Within.of(query.region());
         String matching = """
                 from registry.household h
                 where h.region >= :region
@@ -80,8 +70,8 @@ class HouseholdSearch {
                         join registry.published_household p on p.id = page.id
                         order by p.region, p.number
                         """, query, text, region, byNumber)
-                .param("limit", PAGE)
-                .param("offset", query.page() * PAGE)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(query.page()))
                 .query((row, n) -> new Found(
                         row.getObject("id", UUID.class),
                         row.getString("number"),
@@ -94,7 +84,7 @@ class HouseholdSearch {
                                 .sorted()
                                 .toList()))
                 .list();
-        return new Page(rows, count, query.page());
+        return new Page<>(rows, count, query.page());
     }
 
     private Optional<UUID> householdOfPersonWith(String text) {
@@ -105,11 +95,11 @@ class HouseholdSearch {
     }
 
     private JdbcClient.StatementSpec bind(
-            String sql, Query query, String text, String region, Optional<UUID> byNumber) {
+            String sql, Query query, String text, Within region, Optional<UUID> byNumber) {
         Stratum stratum = query.stratum();
         return db.sql(sql)
-                .param("region", region)
-                .param("regionEnd", region + ":")
+                .param("region", region.from())
+                .param("regionEnd", region.end())
                 .param("text", text)
                 .param("prefix", text.replace("%", "").replace("_", "") + "%")
                 .param("byNumber", byNumber.orElse(new UUID(0, 0)))

@@ -4,8 +4,12 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hearth.app.platform.Csv;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
-import org.hearth.divisions.RegionCode;
+import org.hearth.app.platform.Within;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -14,8 +18,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Visits for those who steer: how many of a month's were made, and each of them by what became of it. */
 @Component
 class VisitList {
-
-    static final int PAGE = 50;
 
     /** What became of a visit. */
     enum State {
@@ -55,13 +57,6 @@ class VisitList {
             @Nullable LocalDate missedOn,
             @Nullable LocalDate countyOn) {}
 
-    record Page(List<Row> rows, long count, int page) {
-
-        public boolean isLast() {
-            return (page + 1L) * PAGE >= count;
-        }
-    }
-
     /** Visits due in a month and those of them that were made, in one division or one month. */
     record Rate(String of, long due, long visited, long missed) {
 
@@ -90,6 +85,10 @@ class VisitList {
               and (v.state = :state or :state = 'MISSED' and v.state = 'COUNTY')
             """;
 
+    private static final String ROWS = """
+            select v.elder_id, p.name, v.region, v.tier, v.due_on, v.visited_on, v.missed_on, v.county_on
+            """ + MATCHING + " order by v.due_on, v.region, p.name, v.id";
+
     private final JdbcClient db;
 
     VisitList(JdbcClient db) {
@@ -97,8 +96,13 @@ class VisitList {
     }
 
     @Transactional(readOnly = true)
-    Page find(Query query, LocalDate today) {
-        return new Page(rows(query, today, PAGE, (long) query.page() * PAGE), count(query, today), query.page());
+    Page<Row> find(Query query, LocalDate today) {
+        List<Row> rows = bind(ROWS + " limit :limit offset :offset", query, today)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(query.page()))
+                .query(Row.class)
+                .list();
+        return new Page<>(rows, count(query, today), query.page());
     }
 
     @Transactional(readOnly = true)
@@ -108,23 +112,12 @@ class VisitList {
                 .single();
     }
 
-    /** All that fit, for an export. */
+    /** All that fit, one after the other, for a file. */
     @Transactional(readOnly = true)
-    List<Row> all(Query query, LocalDate today) {
-        return rows(query, today, Integer.MAX_VALUE, 0);
-    }
-
-    private List<Row> rows(Query query, LocalDate today, int limit, long offset) {
-        return bind(
-                        """
-                        select v.elder_id, p.name, v.region, v.tier, v.due_on, v.visited_on, v.missed_on, v.county_on
-                        """ + MATCHING + " order by v.due_on, v.region, p.name, v.id limit :limit offset :offset",
-                        query,
-                        today)
-                .param("limit", limit)
-                .param("offset", offset)
-                .query(Row.class)
-                .list();
+    void each(Query query, LocalDate today, Consumer<Row> rows) {
+        try (Stream<Row> found = bind(ROWS, query, today).withFetchSize(Csv.ROWS_AT_A_TIME).query(Row.class).stream()) {
+            found.forEach(rows);
+        }
     }
 
     /** The rate of {@code month} for each division whose code has {@code digits}, of what was due up to today. */
@@ -162,14 +155,12 @@ class VisitList {
     }
 
     private JdbcClient.StatementSpec bind(String sql, Query query, LocalDate today) {
-        String region = query.region() == null || query.region().isBlank()
-                ? ""
-                : RegionCode.parse(query.region()).digits();
+        Within region = Within.of(query.region());
         YearMonth month = query.month() == null ? YearMonth.from(today) : query.month();
         boolean anyMonth = query.month() == null && query.state().isOpen();
         return db.sql(sql)
-                .param("region", region)
-                .param("regionEnd", region + ":")
+                .param("region", region.from())
+                .param("regionEnd", region.end())
                 .param("state", query.state().name())
                 .param("from", anyMonth ? LocalDate.EPOCH : month.atDay(1))
                 .param("until", month.atEndOfMonth());

@@ -1,8 +1,6 @@
 package org.hearth.app.visits;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -10,12 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;
@@ -134,40 +131,36 @@ class VisitsController {
         return "visits/rate";
     }
 
-    /** The same list as a file that spreadsheets open; the mark at its beginning tells them that it is UTF-8. */
+    /** The same list as a file. */
     @GetMapping("/visits.csv")
     void export(
             @RequestParam(required = false) @Nullable YearMonth month,
             @RequestParam(required = false) @Nullable String region,
             @RequestParam(defaultValue = "MISSED") VisitList.State state,
-            HttpServletResponse response)
-            throws IOException {
-        List<VisitList.Row> rows = list.all(new VisitList.Query(month, region, state, 0), clock.today());
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader("Content-Disposition", "attachment; filename=\"visits-" + clock.today() + ".csv\"");
-        var out = response.getWriter();
-        out.write('\uFEFF');
-        try (CSVPrinter csv = new CSVPrinter(out, CSVFormat.EXCEL)) {
-            csv.printRecord(
-                    new Text("姓名", "Name"),
-                    new Text("所在村", "Village"),
-                    new Text("级别", "Tier"),
-                    new Text("应探访日期", "Due on"),
-                    new Text("探访日期", "Visited on"),
-                    new Text("错过日期", "Missed on"),
-                    new Text("报县级日期", "To the county on"));
-            for (VisitList.Row row : rows) {
-                csv.printRecord(
-                        row.name(),
-                        row.region(),
-                        row.tier().title(),
-                        row.dueOn(),
-                        row.visitedOn(),
-                        row.missedOn(),
-                        row.countyOn());
-            }
-        }
+            HttpServletResponse response) {
+        VisitList.Query query = new VisitList.Query(month, region, state, 0);
+        Csv.answer(
+                response,
+                "visits-" + clock.today() + ".csv",
+                List.of(
+                        new Text("姓名", "Name"),
+                        new Text("所在村", "Village"),
+                        new Text("级别", "Tier"),
+                        new Text("应探访日期", "Due on"),
+                        new Text("探访日期", "Visited on"),
+                        new Text("错过日期", "Missed on"),
+                        new Text("报县级日期", "To the county on")),
+                file -> list.each(
+                        query,
+                        clock.today(),
+                        row -> file.add(
+                                row.name(),
+                                row.region(),
+                                row.tier().title(),
+                                row.dueOn(),
+                                row.visitedOn(),
+                                row.missedOn(),
+                                row.countyOn())));
     }
 
     @GetMapping("/visits/{elder}")

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Month;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hearth.app.access.Role;
 import org.hearth.app.benefit.Benefit;
 import org.hearth.app.benefit.Benefits;
@@ -31,6 +34,7 @@ import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.region.Region;
 import org.hearth.app.region.Regions;
+import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.hearth.policy.Determination;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +51,8 @@ class BenefitScene implements Scene {
     private static final int PAY_DAY = 5;
     private static final int HEATING_DAY = 15;
     private static final int OLD_AGE = 75;
+    private static final int TOWNSHIP_RESERVE = 10;
+    private static final List<Item> WARM = List.of(Item.QUILT, Item.COAT);
     private static final double ACCOUNT_CLOSED = 0.01;
 
     private final Benefits benefits;
@@ -128,10 +134,7 @@ class BenefitScene implements Scene {
                 pay(winter, county, month, false);
             }
             if (isFirstWorkingDayFrom(PAY_DAY, day) && month.getMonth() == Month.DECEMBER) {
-                winter.run(
-                        Role.COUNTY_OFFICER,
-                        county,
-                        () -> transaction.executeWithoutResult(status -> keepWarm(county, day, chance)));
+                keepWarm(winter, county, day, chance);
             }
         }
         if (day.getDayOfMonth() >= PAY_DAY) {
@@ -242,27 +245,62 @@ class BenefitScene implements Scene {
                 """.formatted(message.group(1), message.group(1), lines);
     }
 
-    /** A quilt and a coat for each tekun household, and each dibao household with somebody of great age. */
-    private void keepWarm(RegionCode county, LocalDate day, SplittableRandom chance) {
-        for (UUID household : frail(day)) {
-            give(county, household, Item.QUILT, chance, day);
-            give(county, household, Item.COAT, chance, day);
+    /**
+     * A quilt and a coat for each tekun household, and each dibao household with somebody of great age. The township with the
+     * most of them is sent what it needs and gives it itself; the county gives the rest.
+     */
+    private void keepWarm(Winter winter, RegionCode county, LocalDate day, SplittableRandom chance) {
+        Map<RegionCode, List<UUID>> byTownship = winter.as(Role.COUNTY_OFFICER, county, () -> frail(day)).stream()
+                .collect(Collectors.groupingBy(
+                        household -> household.region().at(DivisionLevel.TOWNSHIP),
+                        TreeMap::new,
+                        Collectors.mapping(Frail::id, Collectors.toList())));
+        if (byTownship.isEmpty()) {
+            return;
+        }
+        RegionCode township = byTownship.entrySet().stream()
+                .max(Map.Entry.comparingByValue(Comparator.comparingInt(List::size)))
+                .orElseThrow()
+                .getKey();
+        List<UUID> ofTownship = Objects.requireNonNull(byTownship.remove(township));
+        winter.run(
+                Role.COUNTY_OFFICER,
+                county,
+                () -> transaction.executeWithoutResult(status -> {
+                    for (Item item : WARM) {
+                        int pieces = ofTownship.size() + TOWNSHIP_RESERVE;
+                        benefits.moveToTownship(county, township, item, pieces, uuid(chance), day);
+                    }
+                    byTownship.values().forEach(households -> give(county, households, chance, day));
+                }));
+        winter.run(
+                Role.TOWNSHIP_OFFICER,
+                township,
+                () -> transaction.executeWithoutResult(status -> give(township, ofTownship, chance, day)));
+    }
+
+    private void give(RegionCode store, List<UUID> households, SplittableRandom chance, LocalDate day) {
+        for (UUID household : households) {
+            for (Item item : WARM) {
+                benefits.giveGoods(store, household, item, 1, Purpose.HEATING, uuid(chance), day);
+            }
         }
     }
 
-    private void give(RegionCode county, UUID household, Item item, SplittableRandom chance, LocalDate day) {
-        benefits.giveGoods(
-                county, household, item, 1, Purpose.HEATING, new UUID(chance.nextLong(), chance.nextLong()), day);
+    private static UUID uuid(SplittableRandom chance) {
+        return new UUID(chance.nextLong(), chance.nextLong());
     }
 
+    private record Frail(UUID id, RegionCode region) {}
+
     private void supply(RegionCode county, Item item, int quantity, SplittableRandom chance, LocalDate first) {
-        benefits.supply(county, item, quantity, new UUID(chance.nextLong(), chance.nextLong()), first.minusDays(10));
+        benefits.supply(county, item, quantity, uuid(chance), first.minusDays(10));
     }
 
     /** Of the county that is worked for. */
-    private List<UUID> frail(LocalDate on) {
+    private List<Frail> frail(LocalDate on) {
         return db.sql("""
-                select h.id
+                select h.id, h.region
                 from registry.published_household h
                 where 'tekun' = any (h.strata)
                    or ('dibao' = any (h.strata)
@@ -277,7 +315,7 @@ class BenefitScene implements Scene {
                 order by h.number
                 """)
                 .param("born", on.minusYears(OLD_AGE))
-                .query(UUID.class)
+                .query((row, n) -> new Frail(row.getObject("id", UUID.class), new RegionCode(row.getString("region"))))
                 .list();
     }
 

@@ -101,7 +101,7 @@ class PaymentPagesTest {
         assertThat(page(pages, "/households/" + household.id() + "/benefits", releaser))
                 .contains("最低生活保障金")
                 .contains("银行退回");
-        assertThat(page(pages, "/payments/stock", releaser)).contains("物资库存");
+        assertThat(page(pages, "/stock", releaser)).contains("物资库存");
         assertThat(page(pages, "/?lang=zh", releaser)).contains("银行退回的付款");
     }
 

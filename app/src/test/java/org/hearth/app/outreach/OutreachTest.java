@@ -60,9 +60,6 @@ class OutreachTest {
     Chain chain;
 
     @Autowired
-    DutyDesk desk;
-
-    @Autowired
     HearthClock clock;
 
     @Autowired
@@ -215,9 +212,16 @@ class OutreachTest {
 
             assertThat(outreach.callOut(team)).isEqualTo(tour);
             assertThat(outreach.goOut(team, 2, 1)).isEqualTo(tour);
-            assertThat(desk.myPatrol())
-                    .hasValueSatisfying(mine -> assertThat(mine.people()).isEqualTo(2));
-            assertThat(desk.cluesOf(tour)).hasSize(1);
+            assertThat(db.sql("select people from outreach.patrol where id = ? and leader is not null")
+                            .param(tour)
+                            .query(Integer.class)
+                            .single())
+                    .isEqualTo(2);
+            assertThat(db.sql("select patrol_id from outreach.clue where id = ? and closed_at is null")
+                            .param(clue.id())
+                            .query(UUID.class)
+                            .single())
+                    .isEqualTo(tour);
             assertThatThrownBy(() -> outreach.goOut(team, 2, 1)).isInstanceOf(Problem.class);
             outreach.endPatrol(tour);
             assertThat(outreach.callOut(team)).isNotEqualTo(tour);

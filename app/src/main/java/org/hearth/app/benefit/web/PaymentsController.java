@@ -1,11 +1,10 @@
-package org.hearth.app.benefit;
+package org.hearth.app.benefit.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -15,15 +14,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
-import org.hearth.app.benefit.BatchList.Stage;
-import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.benefit.BankAnswerRead;
+import org.hearth.app.benefit.Benefits;
+import org.hearth.app.benefit.ReturnReason;
+import org.hearth.app.benefit.web.BatchList.Stage;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.DivisionLevel;
@@ -44,7 +45,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The county's payments: prepared, released by a second officer, sent to the bank, answered; and what lies in store. */
+/** The county's payments: prepared, released by a second officer, sent to the bank, answered. */
 @Controller
 @PreAuthorize("hasRole('COUNTY_OFFICER')")
 class PaymentsController {
@@ -64,15 +65,6 @@ class PaymentsController {
     @Bean
     static Doorplate paymentsDoor() {
         return new Doorplate(40, new Text("发放", "Payments"), "/payments", "cash", Set.of(Role.COUNTY_OFFICER));
-    }
-
-    @Bean
-    static HouseholdPanel benefitPanel() {
-        return new HouseholdPanel(
-                30,
-                new Text("待遇与发放", "Benefits and payments"),
-                "/households/{id}/benefits",
-                Set.of(Role.VILLAGE_WORKER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER));
     }
 
     @Bean
@@ -122,7 +114,7 @@ class PaymentsController {
         LocalDate wanted =
                 month.matches("\\d{4}-(0[1-9]|1[0-2])") ? YearMonth.parse(month).atDay(1) : null;
         LocalDate thisMonth = clock.today().withDayOfMonth(1);
-        BatchList.Page found = batches.find(new BatchList.Query(wanted, stage, returned, Math.max(page, 0)));
+        Page<BatchList.Batch> found = batches.find(new BatchList.Query(wanted, stage, returned, Math.max(page, 0)));
         model.addAttribute("found", found);
         model.addAttribute("names", names(found.rows().stream().map(BatchList.Batch::region)));
         model.addAttribute("month", wanted == null ? "" : month);
@@ -159,9 +151,7 @@ class PaymentsController {
         int shown = Math.max(page, 0);
         model.addAttribute("batch", batch);
         model.addAttribute("totals", batches.totals(id));
-        model.addAttribute("lines", batches.lines(id, BatchList.PAGE, (long) shown * BatchList.PAGE));
-        model.addAttribute("page", shown);
-        model.addAttribute("last", (shown + 1L) * BatchList.PAGE >= batch.payments());
+        model.addAttribute("lines", new Page<>(batches.lines(id, shown), batch.payments(), shown));
         model.addAttribute("own", batch.preparedBy().equals(who.username()));
         model.addAttribute("county", regions.name(new RegionCode(batch.region())));
         model.addAttribute("regions", regions);
@@ -204,59 +194,36 @@ class PaymentsController {
         }
     }
 
-    /** The payments of a batch as a file that spreadsheets open; the mark at its beginning tells them that it is UTF-8. */
+    /** The payments of a batch as a file. */
     @GetMapping("/payments/{id}/payments.csv")
-    void export(@PathVariable UUID id, HttpServletResponse response) throws IOException {
+    void export(@PathVariable UUID id, HttpServletResponse response) {
         BatchList.Batch batch = batches.batch(id);
-        response.setContentType("text/csv");
-        response.setCharacterEncoding(StandardCharsets.UTF_8);
-        response.setHeader(
-                "Content-Disposition",
-                "attachment; filename=\"payments-" + batch.region() + "-" + YearMonth.from(batch.month()) + ".csv\"");
-        var out = response.getWriter();
-        out.write('\uFEFF');
-        try (CSVPrinter csv = new CSVPrinter(out, CSVFormat.EXCEL)) {
-            csv.printRecord(
-                    new Text("户号", "Household"),
-                    new Text("户主", "Head"),
-                    new Text("所在村", "Village"),
-                    new Text("待遇", "Benefit"),
-                    new Text("月份", "Month"),
-                    new Text("金额（元）", "Amount (yuan)"),
-                    new Text("回单", "Answer"),
-                    new Text("回单日期", "Answered on"),
-                    new Text("退回原因", "Reason"));
-            for (BatchList.Line line : batches.lines(id, Integer.MAX_VALUE, 0)) {
-                ReturnReason reason = line.reason();
-                csv.printRecord(
-                        line.number(),
-                        line.name(),
-                        line.region(),
-                        line.benefit().title(),
-                        YearMonth.from(line.month()),
-                        line.amount().amount(),
-                        line.outcome(),
-                        line.answeredOn(),
-                        reason == null ? "" : reason.title());
-            }
-        }
-    }
-
-    @GetMapping("/payments/stock")
-    String stock(Model model) {
-        List<BatchList.Stock> stock = batches.stock();
-        model.addAttribute("stock", stock);
-        model.addAttribute("names", names(stock.stream().map(BatchList.Stock::region)));
-        return "benefit/stock";
-    }
-
-    @GetMapping("/households/{id}/benefits")
-    @PreAuthorize("hasAnyRole('VILLAGE_WORKER', 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER')")
-    String panel(@PathVariable UUID id, Model model) {
-        model.addAttribute("entitlements", batches.entitlements(id));
-        model.addAttribute("payments", batches.payments(id));
-        model.addAttribute("goods", batches.goods(id));
-        return "benefit/panel :: panel";
+        Csv.answer(
+                response,
+                "payments-" + batch.region() + "-" + YearMonth.from(batch.month()) + ".csv",
+                List.of(
+                        new Text("户号", "Household"),
+                        new Text("户主", "Head"),
+                        new Text("所在村", "Village"),
+                        new Text("待遇", "Benefit"),
+                        new Text("月份", "Month"),
+                        new Text("金额（元）", "Amount (yuan)"),
+                        new Text("回单", "Answer"),
+                        new Text("回单日期", "Answered on"),
+                        new Text("退回原因", "Reason")),
+                file -> batches.each(id, line -> {
+                    ReturnReason reason = line.reason();
+                    file.add(
+                            line.number(),
+                            line.name(),
+                            line.region(),
+                            line.benefit().title(),
+                            YearMonth.from(line.month()),
+                            line.amount().amount(),
+                            line.outcome(),
+                            line.answeredOn(),
+                            reason == null ? null : reason.title());
+                }));
     }
 
     private Map<String, String> names(Stream<String> counties) {

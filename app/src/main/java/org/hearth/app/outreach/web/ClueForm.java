@@ -1,4 +1,4 @@
-package org.hearth.app.outreach;
+package org.hearth.app.outreach.web;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.hearth.app.outreach.ClueSource;
+import org.hearth.app.outreach.Condition;
 import org.hearth.app.outreach.Outreach.NewClue;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Text;

@@ -1,4 +1,4 @@
-package org.hearth.app.outreach;
+package org.hearth.app.outreach.web;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -13,6 +13,7 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.outreach.Outreach;
 import org.hearth.app.outreach.Outreach.Answerer;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Problem;

@@ -1,9 +1,16 @@
-package org.hearth.app.benefit;
+package org.hearth.app.benefit.web;
 
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hearth.app.benefit.Benefit;
+import org.hearth.app.benefit.Item;
+import org.hearth.app.benefit.ReturnReason;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 /** Batches and their payments, as the pages show them. */
 @Component
 class BatchList {
-
-    static final int PAGE = 50;
 
     /** Where a batch stands. */
     enum Stage {
@@ -57,13 +62,6 @@ class BatchList {
 
     record Query(@Nullable LocalDate month, @Nullable Stage stage, boolean returned, int page) {}
 
-    record Page(List<Batch> rows, long count, int page) {
-
-        public boolean isLast() {
-            return (page + 1L) * PAGE >= count;
-        }
-    }
-
     /** One benefit's share of a batch. */
     record Total(Benefit benefit, long payments, Yuan amount, long paid, long returned) {}
 
@@ -89,9 +87,6 @@ class BatchList {
 
     /** What waits: batches to release, batches with the bank, and payments that came back. */
     record Waiting(long toRelease, long atBank, long returned) {}
-
-    /** Something in store, and what has gone out of it. */
-    record Stock(String region, Item item, int quantity, long given) {}
 
     /** An entitlement of a household. */
     record Entitled(
@@ -144,6 +139,34 @@ class BatchList {
               and (not :returned or found.returned > 0)
             """;
 
+    /** The payments of a batch, those that came back first. */
+    private static final String LINES = """
+            select p.id, p.household_id, h.number, h.head_name, p.region, p.benefit, p.month, p.amount, p.state,
+                   i.outcome, i.answered_on, i.return_code
+            from benefit.instruction i
+            join benefit.payment p on p.id = i.payment_id
+            join registry.published_household h on h.id = p.household_id
+            where i.batch_id = :batch
+            order by i.outcome = 'RETURNED' desc nulls last, p.region, h.number, p.benefit, p.month
+            """;
+
+    private static final RowMapper<Line> LINE = (row, n) -> {
+        String code = row.getString("return_code");
+        return new Line(
+                row.getObject("id", UUID.class),
+                row.getObject("household_id", UUID.class),
+                row.getString("number"),
+                row.getString("head_name"),
+                row.getString("region"),
+                Benefit.of(row.getString("benefit")),
+                row.getObject("month", LocalDate.class),
+                new Yuan(row.getBigDecimal("amount")),
+                row.getString("outcome"),
+                row.getObject("answered_on", LocalDate.class),
+                code == null ? null : ReturnReason.of(code),
+                row.getString("state"));
+    };
+
     private final JdbcClient db;
 
     BatchList(JdbcClient db) {
@@ -151,7 +174,7 @@ class BatchList {
     }
 
     @Transactional(readOnly = true)
-    Page find(Query query) {
+    Page<Batch> find(Query query) {
         long count = bind("select count(*) from (" + SELECT + ") found " + MATCHING, query)
                 .query(Long.class)
                 .single();
@@ -159,11 +182,11 @@ class BatchList {
                         "select * from (" + SELECT + ") found " + MATCHING
                                 + " order by found.prepared_on desc, found.id desc limit :limit offset :offset",
                         query)
-                .param("limit", PAGE)
-                .param("offset", (long) query.page() * PAGE)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(query.page()))
                 .query(BATCH)
                 .list();
-        return new Page(rows, count, query.page());
+        return new Page<>(rows, count, query.page());
     }
 
     @Transactional(readOnly = true)
@@ -199,37 +222,24 @@ class BatchList {
                 .list();
     }
 
-    /** The payments of a batch, those that came back first. */
+    /** One page of the payments of a batch, those that came back first. */
     @Transactional(readOnly = true)
-    List<Line> lines(UUID batch, int limit, long offset) {
-        return db.sql("""
-                select p.id, p.household_id, h.number, h.head_name, p.region, p.benefit, p.month, p.amount, p.state,
-                       i.outcome, i.answered_on, i.return_code
-                from benefit.instruction i
-                join benefit.payment p on p.id = i.payment_id
-                join registry.published_household h on h.id = p.household_id
-                where i.batch_id = ?
-                order by i.outcome = 'RETURNED' desc nulls last, p.region, h.number, p.benefit, p.month
-                limit ? offset ?
-                """)
-                .params(batch, limit, offset)
-                .query((row, n) -> {
-                    String code = row.getString("return_code");
-                    return new Line(
-                            row.getObject("id", UUID.class),
-                            row.getObject("household_id", UUID.class),
-                            row.getString("number"),
-                            row.getString("head_name"),
-                            row.getString("region"),
-                            Benefit.of(row.getString("benefit")),
-                            row.getObject("month", LocalDate.class),
-                            new Yuan(row.getBigDecimal("amount")),
-                            row.getString("outcome"),
-                            row.getObject("answered_on", LocalDate.class),
-                            code == null ? null : ReturnReason.of(code),
-                            row.getString("state"));
-                })
+    List<Line> lines(UUID batch, int page) {
+        return db.sql(LINES + " limit :limit offset :offset")
+                .param("batch", batch)
+                .param("limit", Page.SIZE)
+                .param("offset", Page.before(page))
+                .query(LINE)
                 .list();
+    }
+
+    /** All payments of a batch, one after the other, for a file. */
+    @Transactional(readOnly = true)
+    void each(UUID batch, Consumer<Line> lines) {
+        try (Stream<Line> found =
+                db.sql(LINES).param("batch", batch).withFetchSize(Csv.ROWS_AT_A_TIME).query(LINE).stream()) {
+            found.forEach(lines);
+        }
     }
 
     @Transactional(readOnly = true)
@@ -271,24 +281,6 @@ class BatchList {
                   and not exists (
                       select from benefit.payment p where p.entitlement_id = e.id and (p.single or p.month = :month))
                 """).param("month", month).query(Long.class).single();
-    }
-
-    @Transactional(readOnly = true)
-    List<Stock> stock() {
-        return db.sql("""
-                select s.region, s.item, s.quantity,
-                       (select coalesce(-sum(m.quantity), 0)
-                        from benefit.movement m
-                        where m.store = s.region and m.item = s.item and m.quantity < 0) as given
-                from benefit.stock s
-                order by s.region, s.item
-                """)
-                .query((row, n) -> new Stock(
-                        row.getString("region"),
-                        Item.of(row.getString("item")),
-                        row.getInt("quantity"),
-                        row.getLong("given")))
-                .list();
     }
 
     @Transactional(readOnly = true)

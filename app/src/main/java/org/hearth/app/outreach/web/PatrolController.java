@@ -1,4 +1,4 @@
-package org.hearth.app.outreach;
+package org.hearth.app.outreach.web;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +12,10 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.outreach.Condition;
+import org.hearth.app.outreach.Item;
+import org.hearth.app.outreach.Outcome;
+import org.hearth.app.outreach.Outreach;
 import org.hearth.app.outreach.Outreach.NewEncounter;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;

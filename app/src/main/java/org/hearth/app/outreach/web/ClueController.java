@@ -1,4 +1,4 @@
-package org.hearth.app.outreach;
+package org.hearth.app.outreach.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.hearth.app.outreach.ClueSource;
+import org.hearth.app.outreach.Condition;
+import org.hearth.app.outreach.Outreach;
 import org.hearth.app.outreach.Outreach.NewClue;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Scope;

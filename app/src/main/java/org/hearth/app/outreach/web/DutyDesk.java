@@ -1,4 +1,4 @@
-package org.hearth.app.outreach;
+package org.hearth.app.outreach.web;
 
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.hearth.app.monitoring.Level;
+import org.hearth.app.outreach.ClueSource;
+import org.hearth.app.outreach.Condition;
+import org.hearth.app.outreach.ResponseDuty;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
@@ -248,7 +251,7 @@ class DutyDesk {
                 .param(response)
                 .query((row, n) -> new Task(
                         row.getObject("id", UUID.class),
-                        Responses.Duty.valueOf(row.getString("duty")).title(),
+                        ResponseDuty.valueOf(row.getString("duty")).title(),
                         row.getObject("done_at", OffsetDateTime.class) != null))
                 .list();
     }
