@@ -16,11 +16,17 @@ import org.hearth.divisions.RegionCode;
 import org.hearth.population.GenerateRequest;
 import org.hearth.population.Population;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code hearth demo}: a winter is played; the site opens, or the bulletin is printed. */
 @Command(name = "demo", description = "演示一个冬天。 Play a winter.")
 final class Demo implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Option(names = "--households", description = "户数（默认 20000）。 Households (20000).", defaultValue = "20000")
     int households;
@@ -36,6 +42,8 @@ final class Demo implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Limits.households(spec, households);
+        Limits.port(spec, port);
         Installation installation = new Installation(System.getenv());
         Lines lines = new Lines(System.out);
         lines.say("启动数据库和平台…", "Starting the database and the platform…");

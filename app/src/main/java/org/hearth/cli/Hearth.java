@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.logging.LogLevel;
@@ -54,11 +55,41 @@ public final class Hearth implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Hearth()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            String line = failure instanceof Failure ? failure.getMessage() : unexpected(failure);
-            System.err.println("hearth " + command.getCommandName() + ": " + line);
+        CommandLine commands = new CommandLine(new Hearth());
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            System.err.println(command.getCommandSpec().qualifiedName() + ": " + lineOf(failure));
             return 1;
         });
+        commands.setParameterExceptionHandler((wrong, arguments) -> {
+            String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+            System.err.println(
+                    name + ": " + plain(String.valueOf(wrong.getMessage())) + " 用法 See: " + name + " --help");
+            return CommandLine.ExitCode.USAGE;
+        });
+        return commands;
+    }
+
+    /** What picocli says, without the names of Java's types and parsers that it puts behind it. */
+    private static String plain(String message) {
+        String line = message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(" to class [\\w.]+", "")
+                .replaceAll(" \\([a-z.]+\\.[A-Z]\\w+:.*", "")
+                .replaceFirst("is not an? (int|long)$", "is not a whole number");
+        return line.matches(".*[.。]$") ? line : line + ".";
+    }
+
+    private static String lineOf(Exception failure) {
+        if (failure instanceof Failure) {
+            return String.valueOf(failure.getMessage());
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof FileSystemException file) {
+                return String.valueOf(Failure.at(file).getMessage());
+            }
+        }
+        return unexpected(failure);
     }
 
     /** Keeps what a developer needs in a file, and names it in the one line that a clerk reads. */

@@ -3,6 +3,7 @@ package org.hearth.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,6 +86,8 @@ final class Installation {
             try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
                 keys.load(reader);
             }
+        } catch (FileSystemException e) {
+            throw Failure.at(e);
         } catch (IOException e) {
             throw new UncheckedIOException("the keys in " + file + " cannot be read or written", e);
         }

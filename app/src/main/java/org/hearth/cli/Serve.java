@@ -9,17 +9,24 @@ import org.hearth.app.platform.Scopes;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.RegionCode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code hearth serve}: the platform for real use. */
 @Command(name = "serve", description = "启动平台。 Start the platform.")
 final class Serve implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
 
     @Option(names = "--port", description = "网页端口（默认 8080）。 Port of the pages (8080).", defaultValue = "8080")
     int port;
 
     @Override
     public Integer call() {
+        Limits.port(spec, port);
         Installation installation = new Installation(System.getenv());
         Lines lines = new Lines(System.out);
         lines.say("启动数据库和平台…", "Starting the database and the platform…");

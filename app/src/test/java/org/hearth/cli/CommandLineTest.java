@@ -74,6 +74,53 @@ class CommandLineTest {
     }
 
     @Test
+    void what_is_wrong_on_a_command_line_is_said_in_one_line_that_names_the_help() {
+        for (String[] wrong : new String[][] {
+            {"no-such-command"},
+            {"demo", "extra"},
+            {"demo", "--households", "many"},
+            {"demo", "--households", "0"},
+            {"demo", "--port", "70000"},
+            {"serve", "--port", "0"},
+            {"generate"},
+            {"generate", "--households", "-5", "--seed", "1", "--out", "x"},
+            {"generate", "--households", "99999999999", "--seed", "1", "--out", "x"},
+            {"generate", "--households", "5", "--seed", "1", "--out", "x", "--region", "abc"},
+            {"evaluate"},
+            {"evaluate", "--format", "xml", "x"},
+            {"check-pack"},
+            {"screen", "--facts", "x", "--on", "2024-13-01", "--out", "x"},
+            {"audit-verify", "extra"}
+        }) {
+            Said said = run(wrong);
+            assertThat(said.status()).as(String.join(" ", wrong)).isEqualTo(2);
+            assertThat(said.error().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("hearth")
+                    .endsWith(" --help")
+                    .doesNotContain("java.");
+        }
+    }
+
+    @Test
+    void a_division_without_a_village_and_a_folder_that_is_a_file_are_said_in_one_line() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        String out = folder.resolve("population").toString();
+        Said nobody = run("generate", "--households", "5", "--seed", "1", "--region", "710000", "--out", out);
+        Said noFolder = run("generate", "--households", "5", "--seed", "1", "--out", file.toString());
+
+        assertThat(nobody.status()).isEqualTo(1);
+        assertThat(nobody.error().lines()).singleElement().asString().contains("no village lies in 710000");
+        assertThat(noFolder.status()).isEqualTo(1);
+        assertThat(noFolder.error().lines())
+                .singleElement()
+                .asString()
+                .contains(file.toString())
+                .doesNotContain("java.");
+    }
+
+    @Test
     void every_command_explains_itself() {
         for (String command : Hearth.commandLine().getSubcommands().keySet()) {
             assertThat(run(command, "--help").status()).as(command).isZero();
