@@ -166,6 +166,11 @@ public class Bulletin {
         return bind("select * " + figure.fromRows() + limit, region, from, to);
     }
 
+    /** The page that a row of the figure is about, with a column's name in braces; empty where a row has none. */
+    String link(String id) {
+        return Objects.requireNonNullElse(definition(id).link(), "");
+    }
+
     /** The bulletin as plain text in both languages, for the whole of {@code places} and then for each. */
     @Transactional(readOnly = true)
     public String text(List<RegionCode> places, LocalDate from, LocalDate to) {
@@ -270,6 +275,7 @@ public class Bulletin {
                                 node.required("en").asString()),
                         Figure.Unit.of(node.required("unit").asString()),
                         node.required("rows").asString(),
+                        node.path("link").asString(null),
                         node.path("where").asString(null),
                         node.path("on").asString(null),
                         node.required("value").asString()));

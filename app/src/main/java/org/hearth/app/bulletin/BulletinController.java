@@ -11,12 +11,15 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
+import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -47,12 +50,14 @@ class BulletinController {
     private final Regions regions;
     private final HearthClock clock;
     private final JsonMapper json;
+    private final MessageSource words;
 
-    BulletinController(Bulletin bulletin, Regions regions, HearthClock clock, JsonMapper json) {
+    BulletinController(Bulletin bulletin, Regions regions, HearthClock clock, JsonMapper json, MessageSource words) {
         this.bulletin = bulletin;
         this.regions = regions;
         this.clock = clock;
         this.json = json;
+        this.words = words;
     }
 
     @Bean
@@ -92,7 +97,11 @@ class BulletinController {
         List<Bulletin.Part> parts = bulletin.byDivision(figure, period.region(), period.from(), period.to());
         model.addAttribute("parts", parts);
         model.addAttribute("chart", chart(parts));
-        model.addAttribute("rows", bulletin.rows(figure, period.region(), period.from(), period.to(), ROWS_ON_A_PAGE));
+        Bulletin.Rows rows = bulletin.rows(figure, period.region(), period.from(), period.to(), ROWS_ON_A_PAGE);
+        // A statistician reads figures and rows, and has no business on a household's page.
+        String link = who.role() == Role.STATISTICIAN ? "" : bulletin.link(figure);
+        model.addAttribute("count", rows.count());
+        model.addAttribute("rows", RowsOnScreen.of(rows, link, regions, words, LocaleContextHolder.getLocale()));
         return "bulletin/figure";
     }
 
@@ -140,7 +149,13 @@ class BulletinController {
         LocalDate today = clock.today();
         // The winter action begins in November; a bulletin asked for in summer is about the winter before.
         LocalDate winter = LocalDate.of(today.getMonthValue() >= 11 ? today.getYear() : today.getYear() - 1, 11, 1);
-        return new Period(place, from == null ? winter : from, to == null ? today : to);
+        Period period = new Period(place, from == null ? winter : from, to == null ? today : to);
+        if (period.from().isAfter(period.to())) {
+            throw new Problem(
+                    "开始日期 " + period.from() + " 晚于结束日期 " + period.to() + "，请改正。",
+                    "The first day, " + period.from() + ", is after the last, " + period.to() + ". Mend one of them.");
+        }
+        return period;
     }
 
     private String chart(List<Bulletin.Part> parts) {

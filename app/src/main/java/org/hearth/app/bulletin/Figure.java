@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what is counted
  * @param unit in what
  * @param rows the published view that it is drawn from
+ * @param link the page that a row is about, with a column's name in braces; absent where a row has none
  * @param where what narrows the rows, in SQL; absent where all count
  * @param on the date of a row, in SQL; absent for a figure of the moment
  * @param value the aggregate, in SQL
@@ -23,6 +24,7 @@ record Figure(
         Text title,
         Unit unit,
         String rows,
+        @Nullable String link,
         @Nullable String where,
         @Nullable String on,
         String value) {

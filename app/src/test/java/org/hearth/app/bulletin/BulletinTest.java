@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
+import org.hearth.app.region.Regions;
 import org.hearth.app.winter.PlayedWinter;
 import org.hearth.app.winter.WinterPlay;
 import org.hearth.divisions.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.MessageSource;
 
 @PlayedWinter
 class BulletinTest {
@@ -20,6 +23,12 @@ class BulletinTest {
 
     @Autowired
     Bulletin bulletin;
+
+    @Autowired
+    Regions regions;
+
+    @Autowired
+    MessageSource words;
 
     @Test
     void each_figure_is_what_the_rows_behind_it_add_up_to() {
@@ -82,6 +91,44 @@ class BulletinTest {
                 () -> assertThat(figures(RegionCode.NATION))
                         .allSatisfy(figure -> assertThat(text)
                                 .contains(figure.title().zh(), figure.title().en(), figure.printed())));
+    }
+
+    @Test
+    void the_rows_behind_every_figure_read_in_words_in_both_languages() {
+        Scopes.run(Scope.system("test"), () -> {
+            for (Bulletin.Reading figure : figures(RegionCode.NATION)) {
+                Bulletin.Rows rows =
+                        bulletin.rows(figure.id(), RegionCode.NATION, WinterPlay.FIRST, WinterPlay.LAST, ALL);
+                for (Locale language : List.of(Locale.CHINESE, Locale.ENGLISH)) {
+                    RowsOnScreen shown = RowsOnScreen.of(rows, bulletin.link(figure.id()), regions, words, language);
+
+                    assertThat(shown.columns())
+                            .as(figure.id())
+                            .isNotEmpty()
+                            .allSatisfy(column -> words.getMessage("bulletin.column." + column, null, language));
+                    assertThat(shown.lines())
+                            .as("%s in %s", figure.id(), language)
+                            .hasSize(rows.rows().size())
+                            .allSatisfy(line -> assertThat(line.cells())
+                                    .extracting(RowsOnScreen.Cell::text)
+                                    .noneMatch(text -> text.matches("true|false|[0-9a-f]{8}-[0-9a-f-]{27}|\\{.*}"))
+                                    .noneMatch(
+                                            text -> language == Locale.CHINESE && text.matches("[A-Za-z][A-Za-z_-]+")));
+                }
+            }
+        });
+    }
+
+    @Test
+    void a_row_leads_to_the_household_that_was_paid() {
+        Scopes.run(Scope.system("test"), () -> {
+            Bulletin.Rows rows = bulletin.rows("heating-paid", RegionCode.NATION, WinterPlay.FIRST, WinterPlay.LAST, 1);
+            RowsOnScreen shown = RowsOnScreen.of(rows, bulletin.link("heating-paid"), regions, words, Locale.CHINESE);
+
+            assertThat(shown.lines().getFirst().link())
+                    .isEqualTo("/households/"
+                            + rows.rows().getFirst().get(rows.columns().indexOf("household_id")));
+        });
     }
 
     private List<Bulletin.Reading> figures(RegionCode region) {
