@@ -15,7 +15,9 @@ import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.HouseholdPanel;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Text;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,11 +36,13 @@ class ReceivedFilesController {
     private final Exchange exchange;
     private final ReceivedFiles batches;
     private final Contracts contracts;
+    private final MessageSource words;
 
-    ReceivedFilesController(Exchange exchange, ReceivedFiles batches, Contracts contracts) {
+    ReceivedFilesController(Exchange exchange, ReceivedFiles batches, Contracts contracts, MessageSource words) {
         this.exchange = exchange;
         this.batches = batches;
         this.contracts = contracts;
+        this.words = words;
     }
 
     @Bean
@@ -160,6 +164,7 @@ class ReceivedFilesController {
     @PreAuthorize("hasAnyRole('TOWNSHIP_OFFICER', 'COUNTY_OFFICER')")
     String facts(@PathVariable UUID id, Model model) {
         model.addAttribute("facts", batches.facts(id));
+        model.addAttribute("words", new FactInWords(words, LocaleContextHolder.getLocale()));
         return "exchange/facts :: facts";
     }
 
