@@ -89,6 +89,12 @@
         });
     });
 
+    // [data-back] buttons lead to the page before, where the browser kept what was typed.
+    document.querySelectorAll("[data-back]").forEach((button) => {
+        button.hidden = history.length < 2;
+        button.addEventListener("click", () => history.back());
+    });
+
     // [data-step] buttons count a number field up and down with a thumb.
     document.addEventListener("click", (event) => {
         const button = event.target.closest("[data-step]");

@@ -16,10 +16,23 @@ public record RegionCode(String digits) implements Comparable<RegionCode> {
     /** The whole nation. */
     public static final RegionCode NATION = new RegionCode("");
 
+    /** What was read is no division code. */
+    public static final class Malformed extends IllegalArgumentException {
+
+        private Malformed(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws Malformed when it is no division code */
     public RegionCode {
-        DivisionLevel.ofDigits(digits.length());
+        try {
+            DivisionLevel.ofDigits(digits.length());
+        } catch (IllegalArgumentException e) {
+            throw new Malformed(String.valueOf(e.getMessage()));
+        }
         if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new IllegalArgumentException("a division code has digits only: " + digits);
+            throw new Malformed("a division code has digits only: " + digits);
         }
     }
 
@@ -27,7 +40,7 @@ public record RegionCode(String digits) implements Comparable<RegionCode> {
      * Reads a code as people write it: {@code 622900} and {@code 6229} are both Linxia.
      *
      * @param text 2, 4, 6, 9 or 12 digits; a six-digit code may end in zeros for a prefecture or a province
-     * @throws IllegalArgumentException when it is no division code
+     * @throws Malformed when it is no division code
      */
     public static RegionCode parse(String text) {
         String code = text.strip();

@@ -25,6 +25,7 @@ class PageFrame {
      * @param who absent on public pages
      * @param regionName the region that they work for
      * @param doors their navigation
+     * @param shut first pages of the rooms that are not theirs
      * @param here the path of this page, to mark the door it belongs to
      * @param played whether the data is a played winter
      * @param language {@code zh} or {@code en}
@@ -33,6 +34,7 @@ class PageFrame {
             @Nullable SignedIn who,
             String regionName,
             List<Doorplate> doors,
+            List<String> shut,
             String here,
             String query,
             LocalDate today,
@@ -42,6 +44,16 @@ class PageFrame {
         /** Whether {@code door} leads to the page that is shown. */
         public boolean isHere(Doorplate door) {
             return here.equals(door.link()) || here.startsWith(door.link() + "/");
+        }
+
+        /**
+         * Whether a link of the chain leads to a page that this person may open. An elder's page, {@code /visits/…}, is
+         * open to those whose own door is {@code /visit}.
+         */
+        public boolean opens(String link) {
+            return !link.isEmpty()
+                    && (doors.stream().anyMatch(door -> link.startsWith(door.link()))
+                            || shut.stream().noneMatch(room -> link.startsWith(room + "/")));
         }
 
         /** The address of this page in the other language. */
@@ -74,6 +86,12 @@ class PageFrame {
                         ? List.of()
                         : doors.stream()
                                 .filter(door -> door.roles().contains(who.role()))
+                                .toList(),
+                who == null
+                        ? List.of()
+                        : doors.stream()
+                                .filter(door -> !door.roles().contains(who.role()))
+                                .map(Doorplate::link)
                                 .toList(),
                 request.getRequestURI(),
                 request.getQueryString() == null ? "" : "?" + request.getQueryString(),

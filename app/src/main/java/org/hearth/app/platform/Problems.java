@@ -2,14 +2,20 @@ package org.hearth.app.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.hearth.divisions.RegionCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -34,6 +40,37 @@ class Problems {
         return page(
                 HttpStatus.NOT_FOUND,
                 new Text("没有这个页面。请检查地址，或返回首页。", "There is no such page. Check the address, or go to the home page."),
+                request);
+    }
+
+    @ExceptionHandler(RegionCode.Malformed.class)
+    ModelAndView noRegion(RegionCode.Malformed e, HttpServletRequest request) {
+        return page(HttpStatus.NOT_FOUND, new Missing("个地区", "region").text(), request);
+    }
+
+    /** The address of a form's button, asked for as a page: after a change of language, say, or from the browser's history. */
+    @ExceptionHandler(HttpRequestMethodNotSupportedException.class)
+    ModelAndView noPageButAnAction(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+        return page(
+                HttpStatus.METHOD_NOT_ALLOWED,
+                new Text(
+                        "这个地址只接收提交，没有可以打开的页面。请从左侧或首页重新进入。",
+                        "This address takes a form and has no page of its own. Start again from the menu or the home page."),
+                request);
+    }
+
+    @ExceptionHandler({
+        MissingServletRequestParameterException.class,
+        MissingServletRequestPartException.class,
+        MultipartException.class,
+        HttpMessageNotReadableException.class
+    })
+    ModelAndView incomplete(Exception e, HttpServletRequest request) {
+        return page(
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                new Text(
+                        "提交的内容不完整，没有保存。请返回上一页补全后再提交。",
+                        "What was sent is incomplete and was not saved. Go back, complete it and send it again."),
                 request);
     }
 
