@@ -197,11 +197,10 @@ public class NightlyScreening {
                         new Indicator(
                                 indicator.id(),
                                 new Text(indicator.name().zh(), indicator.name().en())),
+                        // The alert bears the indicator's name already; the reason says what to look for.
                         new Text(
-                                indicator.name().zh() + "。请核查："
-                                        + indicator.check().zh(),
-                                indicator.name().en() + ". To check: "
-                                        + indicator.check().en()),
+                                "请核查：" + indicator.check().zh() + "。",
+                                "To check: " + indicator.check().en() + "."),
                         Level.of(row.getString("level"))));
             }
         }
@@ -227,9 +226,9 @@ public class NightlyScreening {
                 region,
                 MISSING_EVIDENCE,
                 new Text(
-                        "按现有数据无法核定，不作否定处理。请补充：" + join(asked, Text::zh, "；"),
+                        "按现有数据无法核定，不作否定处理。请补充：" + join(asked, Text::zh, ""),
                         "The facts at hand decide neither way, and nothing is refused for that. To ask: "
-                                + join(asked, Text::en, "; ")),
+                                + join(asked, Text::en, " ")),
                 Level.BLUE);
     }
 
