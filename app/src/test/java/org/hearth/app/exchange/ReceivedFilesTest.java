@@ -83,7 +83,7 @@ class ReceivedFilesTest {
             assertThat(batches.batch(batch).quarantined()).isZero();
         });
         assertThat(body(pages, "/exchange/households/" + household))
-                .contains("limb")
+                .contains("肢体")
                 .contains("残疾人联合会");
         assertThat(body(pages, "/exchange?waiting=false")).contains("残联");
         assertThat(body(pages, "/exchange/" + batch + "/waiting.csv")).contains("行号");
