@@ -56,10 +56,11 @@ class ProblemPagesTest {
 
     @Test
     void a_region_that_is_no_code_is_not_found_and_no_failure_of_the_system() throws Exception {
-        for (String address : new String[] {"/alerts?region=abc", "/bulletin?region=1", "/households?region=6229271"}) {
-            pages.perform(get(address).with(user(OFFICER)))
-                    .andExpect(status().isNotFound())
-                    .andExpect(content().string(containsString("没有找到这个地区")));
+        pages.perform(get("/bulletin?region=1").with(user(OFFICER)))
+                .andExpect(status().isNotFound())
+                .andExpect(content().string(containsString("没有找到这个地区")));
+        for (String list : new String[] {"/alerts", "/households", "/cases", "/visits", "/children"}) {
+            pages.perform(get(list + "?region=abc").with(user(OFFICER))).andExpect(status().is4xxClientError());
         }
     }
 
