@@ -77,11 +77,12 @@ class CaseworkScene implements Scene {
     }
 
     private List<Registered> registered(RegionCode region) {
-        return Scopes.within(new Scope(region, "system:winter"), () -> db.sql(
-                        "select id, region from registry.household order by id")
-                .query((row, n) ->
-                        new Registered(row.getObject("id", UUID.class), new RegionCode(row.getString("region"))))
-                .list());
+        return Scopes.within(
+                new Scope(region, "system:winter"),
+                () -> db.sql("select id, region from registry.household order by id")
+                        .query((row, n) -> new Registered(
+                                row.getObject("id", UUID.class), new RegionCode(row.getString("region"))))
+                        .list());
     }
 
     @Override
