@@ -62,7 +62,8 @@ class BulkTest {
                             LocalDate.of(2023, 12, 18),
                             2,
                             "income"));
-            assertThat(db.sql("select num_nulls(words, sealed, amount, day, named, said) from written where number = 99")
+            assertThat(db.sql(
+                                    "select num_nulls(words, sealed, amount, day, named, said) from written where number = 99")
                             .query(Integer.class)
                             .single())
                     .isEqualTo(6);
@@ -72,15 +73,21 @@ class BulkTest {
     @Test
     void twelve_thousand_rows_of_which_two_thousand_are_there_already_are_ten_thousand() {
         inTable(() -> {
-            bulk.insert("written", List.of("number"), rows -> IntStream.range(0, 2_000)
-                    .forEach(rows::add));
+            bulk.insert(
+                    "written",
+                    List.of("number"),
+                    rows -> IntStream.range(0, 2_000).forEach(rows::add));
 
             long written = bulk.insert(
-                    "written", List.of("number"), "on conflict do nothing", rows -> IntStream.range(0, 12_000)
-                            .forEach(rows::add));
+                    "written",
+                    List.of("number"),
+                    "on conflict do nothing",
+                    rows -> IntStream.range(0, 12_000).forEach(rows::add));
 
             assertThat(written).isEqualTo(10_000);
-            assertThat(db.sql("select count(*), max(number) from written").query().singleRow())
+            assertThat(db.sql("select count(*), max(number) from written")
+                            .query()
+                            .singleRow())
                     .containsEntry("count", 12_000L)
                     .containsEntry("max", 11_999);
             assertThat(bulk.insert("written", List.of("number"), rows -> {})).isZero();
@@ -89,15 +96,17 @@ class BulkTest {
 
     @Test
     void a_row_that_the_database_refuses_is_refused_with_its_words() {
-        assertThatThrownBy(() -> inTable(() ->
-                        bulk.insert("written", List.of("number", "day"), rows -> rows.add(1, "2023-02-30"))))
+        assertThatThrownBy(() -> inTable(
+                        () -> bulk.insert("written", List.of("number", "day"), rows -> rows.add(1, "2023-02-30"))))
                 .hasMessageContaining("rows could not be written to written")
                 .hasMessageContaining("2023-02-30");
     }
 
     private void inTable(Runnable work) {
-        Scopes.run(Scope.system("test"), () -> transaction.executeWithoutResult(status -> {
-            db.sql("""
+        Scopes.run(
+                Scope.system("test"),
+                () -> transaction.executeWithoutResult(status -> {
+                    db.sql("""
                     create temporary table written (
                         number integer primary key,
                         words  text,
@@ -108,7 +117,7 @@ class BulkTest {
                         said   jsonb
                     ) on commit drop
                     """).update();
-            work.run();
-        }));
+                    work.run();
+                }));
     }
 }
