@@ -108,6 +108,7 @@ final class Cluster {
                         "TimeZone=Asia/Shanghai",
                         "log_timezone=Asia/Shanghai",
                         "shared_buffers=256MB",
+                        "work_mem=32MB",
                         "max_wal_size=2GB",
                         "random_page_cost=1.1",
                         "jit=off")

@@ -153,7 +153,12 @@ class AffectedRoll {
                                else 'elder-alone'
                            end
                     from disaster.affected a
-                    join exchange.current_fact f on f.household_id = a.household_id
+                    -- Household by household: a plain join would look for the newest fact of everybody in the land.
+                    cross join lateral (
+                        select person_id, kind, value
+                        from exchange.current_fact
+                        where household_id = a.household_id
+                    ) f
                     join registry.person p on p.id = f.person_id and p.died_on is null
                     where a.id = any (:ids)
                       and (f.kind = 'disability'

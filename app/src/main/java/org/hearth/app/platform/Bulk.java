@@ -1,28 +1,32 @@
 package org.hearth.app.platform;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Writes many rows at once with COPY. PostgreSQL refuses COPY into tables under row-level security, so rows go into a
- * temporary table first and from there through the policies.
+ * Writes many rows at once, each column of them as one array. PostgreSQL refuses COPY into tables under row-level security,
+ * and a temporary table to copy into first costs more than a file of some dozens of rows.
  */
 @Component
 public class Bulk {
 
-    /** Takes the rows of one copy. */
+    /** Takes the rows of one insert. */
     public interface Rows {
 
         /**
@@ -33,7 +37,11 @@ public class Bulk {
         void add(@Nullable Object... values);
     }
 
+    private static final int AT_ONCE = 5_000;
+
     private final DataSource database;
+    // By table, the type of each column in PostgreSQL's own words.
+    private final Map<String, Map<String, String>> types = new ConcurrentHashMap<>();
 
     Bulk(DataSource database) {
         this.database = database;
@@ -55,93 +63,120 @@ public class Bulk {
     /** As {@link #insert(String, List, Consumer)}, with an {@code on conflict} clause. */
     @Transactional(propagation = Propagation.MANDATORY)
     public long insert(String table, List<String> columns, String onConflict, Consumer<Rows> rows) {
-        String names = String.join(", ", columns);
-        String staged = "staged_" + table.replace('.', '_');
         Connection connection = DataSourceUtils.getConnection(database);
-        try (var statement = connection.createStatement()) {
-            statement.execute("drop table if exists pg_temp." + staged);
-            statement.execute("create temporary table " + staged + " on commit drop as select " + names + " from "
-                    + table + " with no data");
-            CopyIn copy = connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn("copy " + staged + " (" + names + ") from stdin");
-            try {
-                TextFormat text = new TextFormat(copy);
-                rows.accept(text);
-                text.flush();
-                copy.endCopy();
-            } finally {
-                if (copy.isActive()) {
-                    copy.cancelCopy();
-                }
-            }
-            return statement.executeUpdate(
-                    "insert into " + table + " (" + names + ") select " + names + " from " + staged + " " + onConflict);
+        try (PreparedStatement statement = connection.prepareStatement(sql(connection, table, columns, onConflict))) {
+            Columns waiting = new Columns(statement, columns.size());
+            rows.accept(waiting);
+            waiting.write();
+            return waiting.written;
         } catch (SQLException e) {
-            throw new IllegalStateException("rows could not be written to " + table + ": " + e.getMessage(), e);
+            throw refused(table, e);
+        } catch (Refused e) {
+            throw refused(table, e.cause);
         } finally {
             DataSourceUtils.releaseConnection(connection, database);
         }
     }
 
-    /** The text format of COPY: tabs between values, {@code \N} for null, a backslash before what would be mistaken. */
-    private static final class TextFormat implements Rows {
+    private static IllegalStateException refused(String table, SQLException cause) {
+        return new IllegalStateException("rows could not be written to " + table + ": " + cause.getMessage(), cause);
+    }
 
-        private static final int FLUSH_AT = 1 << 16;
+    private String sql(Connection connection, String table, List<String> columns, String onConflict)
+            throws SQLException {
+        Map<String, String> known = types.get(table);
+        if (known == null) {
+            known = typesOf(connection, table);
+            types.put(table, known);
+        }
+        Map<String, String> typeOf = known;
+        String names = String.join(", ", columns);
+        return "insert into " + table + " (" + names + ")\nselect "
+                + columns.stream().map(name -> name + "::" + typeOf.get(name)).collect(Collectors.joining(", "))
+                + "\nfrom unnest(" + columns.stream().map(name -> "?::text[]").collect(Collectors.joining(", "))
+                + ") as given (" + names + ")\n" + onConflict;
+    }
 
-        private final CopyIn copy;
-        private final StringBuilder buffer = new StringBuilder(FLUSH_AT + 4_096);
+    private static Map<String, String> typesOf(Connection connection, String table) throws SQLException {
+        Map<String, String> types = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement("""
+                select attname, format_type(atttypid, atttypmod)
+                from pg_attribute
+                where attrelid = ?::regclass and attnum > 0 and not attisdropped
+                """)) {
+            query.setString(1, table);
+            try (ResultSet column = query.executeQuery()) {
+                while (column.next()) {
+                    types.put(column.getString(1), column.getString(2));
+                }
+            }
+        }
+        return types;
+    }
 
-        TextFormat(CopyIn copy) {
-            this.copy = copy;
+    /** Carries the database's refusal out of the caller's loop over its rows. */
+    private static final class Refused extends RuntimeException {
+
+        private final SQLException cause;
+
+        Refused(SQLException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    /** Collects rows by column, and writes them whenever there are some thousands. */
+    private static final class Columns implements Rows {
+
+        private final PreparedStatement statement;
+        private final List<List<@Nullable String>> columns = new ArrayList<>();
+        private long written;
+
+        Columns(PreparedStatement statement, int count) {
+            this.statement = statement;
+            for (int i = 0; i < count; i++) {
+                columns.add(new ArrayList<>());
+            }
         }
 
         @Override
         public void add(@Nullable Object... values) {
+            if (values.length != columns.size()) {
+                throw new IllegalArgumentException(
+                        values.length + " values for " + columns.size() + " columns of a row");
+            }
             for (int i = 0; i < values.length; i++) {
-                if (i > 0) {
-                    buffer.append('\t');
-                }
-                append(values[i]);
+                columns.get(i).add(text(values[i]));
             }
-            buffer.append('\n');
-            if (buffer.length() >= FLUSH_AT) {
-                flush();
+            if (columns.getFirst().size() == AT_ONCE) {
+                write();
             }
         }
 
-        void flush() {
-            byte[] bytes = buffer.toString().getBytes(StandardCharsets.UTF_8);
-            buffer.setLength(0);
+        void write() {
+            if (columns.getFirst().isEmpty()) {
+                return;
+            }
             try {
-                copy.writeToCopy(bytes, 0, bytes.length);
-            } catch (SQLException e) {
-                throw new IllegalStateException("the database did not take the rows: " + e.getMessage(), e);
-            }
-        }
-
-        private void append(@Nullable Object value) {
-            switch (value) {
-                case null -> buffer.append("\\N");
-                case byte[] bytes ->
-                    buffer.append("\\\\x").append(HexFormat.of().formatHex(bytes));
-                case Yuan yuan -> buffer.append(yuan.amount());
-                default -> escape(value.toString());
-            }
-        }
-
-        private void escape(String text) {
-            for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                switch (c) {
-                    case '\\' -> buffer.append("\\\\");
-                    case '\t' -> buffer.append("\\t");
-                    case '\n' -> buffer.append("\\n");
-                    case '\r' -> buffer.append("\\r");
-                    default -> buffer.append(c);
+                for (int i = 0; i < columns.size(); i++) {
+                    List<@Nullable String> column = columns.get(i);
+                    statement.setArray(
+                            i + 1, statement.getConnection().createArrayOf("text", column.toArray(String[]::new)));
+                    column.clear();
                 }
+                written += statement.executeUpdate();
+            } catch (SQLException e) {
+                throw new Refused(e);
             }
+        }
+
+        private static @Nullable String text(@Nullable Object value) {
+            return switch (value) {
+                case null -> null;
+                case byte[] bytes -> "\\x" + HexFormat.of().formatHex(bytes);
+                case Yuan yuan -> yuan.amount().toString();
+                default -> value.toString();
+            };
         }
     }
 }

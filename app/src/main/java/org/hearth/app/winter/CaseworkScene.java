@@ -51,6 +51,10 @@ class CaseworkScene implements Scene {
     private final PolicyPack policy;
     private final JdbcClient db;
     private final TransactionTemplate transaction;
+    // The register grows no more once the winter has begun.
+    private final Map<RegionCode, List<Registered>> roll = new TreeMap<>();
+
+    private record Registered(UUID id, RegionCode region) {}
 
     CaseworkScene(
             Casework casework, Registry registry, PolicyPack policy, JdbcClient db, TransactionTemplate transaction) {
@@ -67,6 +71,21 @@ class CaseworkScene implements Scene {
     }
 
     @Override
+    public void prepare(Winter winter) {
+        roll.clear();
+        winter.regions().forEach(region -> roll.put(region, registered(region)));
+    }
+
+    private List<Registered> registered(RegionCode region) {
+        return Scopes.within(
+                new Scope(region, "system:winter"),
+                () -> db.sql("select id, region from registry.household order by id")
+                        .query((row, n) -> new Registered(
+                                row.getObject("id", UUID.class), new RegionCode(row.getString("region"))))
+                        .list());
+    }
+
+    @Override
     public void play(Winter winter, LocalDate day) {
         SplittableRandom chance = winter.chance(this, day);
         winter.at(day, LocalTime.of(10, 0));
@@ -78,46 +97,27 @@ class CaseworkScene implements Scene {
     }
 
     private void emergencies(Winter winter, LocalDate day, SplittableRandom chance) {
-        long households = winter.regions().stream().mapToLong(this::count).sum();
+        long households = roll.values().stream().mapToLong(List::size).sum();
         double expected = households * EMERGENCIES_A_DAY_AND_HOUSEHOLD;
         long today = (long) expected + (chance.nextDouble() < expected - (long) expected ? 1 : 0);
         EmergencyCause[] causes = {EmergencyCause.FIRE, EmergencyCause.ACCIDENT, EmergencyCause.ILLNESS};
         for (long i = 0; i < today; i++) {
             RegionCode region =
                     winter.regions().get(chance.nextInt(winter.regions().size()));
-            Struck struck = struck(region, chance);
+            Registered struck = struck(region, chance);
             EmergencyCause cause = causes[chance.nextInt(causes.length)];
             Yuan amount = Yuan.ofFen(100L * chance.nextInt(500, 2_200));
             UUID id = new UUID(chance.nextLong(), chance.nextLong());
             if (struck != null) {
-                RegionCode township = new RegionCode(struck.region()).at(DivisionLevel.TOWNSHIP);
+                RegionCode township = struck.region().at(DivisionLevel.TOWNSHIP);
                 winter.run(Role.TOWNSHIP_OFFICER, township, () -> help(struck.id(), id, cause, amount, day));
             }
         }
     }
 
-    private record Struck(UUID id, String region) {}
-
-    private long count(RegionCode region) {
-        return Scopes.within(
-                new Scope(region, "system:winter"),
-                () -> db.sql("select count(*) from registry.household")
-                        .query(Long.class)
-                        .single());
-    }
-
-    private @Nullable Struck struck(RegionCode region, SplittableRandom chance) {
-        long households = count(region);
-        if (households == 0) {
-            return null;
-        }
-        long which = chance.nextLong(households);
-        return Scopes.within(
-                new Scope(region, "system:winter"),
-                () -> db.sql("select id, region from registry.household order by id offset ? limit 1")
-                        .param(which)
-                        .query(Struck.class)
-                        .single());
+    private @Nullable Registered struck(RegionCode region, SplittableRandom chance) {
+        List<Registered> households = roll.getOrDefault(region, List.of());
+        return households.isEmpty() ? null : households.get((int) chance.nextLong(households.size()));
     }
 
     private void help(UUID household, UUID id, EmergencyCause cause, Yuan amount, LocalDate day) {
