@@ -38,6 +38,19 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
         return new PackCheck(pack.name(), run.cases, List.copyOf(run.failures), run.unreached());
     }
 
+    /** The household documents of a file of cases, by case, as JSON. */
+    static Map<String, String> documents(Path file) {
+        var documents = new LinkedHashMap<String, String>();
+        var earlier = new HashMap<String, JsonNode>();
+        for (JsonNode written : Json.yaml(file).path("cases")) {
+            String name = written.path("name").asString();
+            JsonNode document = Run.document(file.getFileName().toString(), written, earlier);
+            earlier.put(name, document);
+            documents.put(name, Json.write(document));
+        }
+        return documents;
+    }
+
     private static final class Run {
 
         private final Pack pack;
