@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Why: the rules that fired and those that just missed, with the facts and the parameter values they looked at. */
 final class Explanation {
 
-    private static final Pattern BLANK = Pattern.compile("\\{([A-Za-z]+)}");
+    /** A blank in the words of a rule, such as {@code {perCapitaIncome}}. */
+    static final Pattern BLANK = Pattern.compile("\\{([A-Za-z]+)}");
 
     private final Program program;
     private final FactReader reader;

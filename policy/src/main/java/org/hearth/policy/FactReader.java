@@ -251,6 +251,39 @@ final class FactReader {
         };
     }
 
+    /** Refuses a changed value that its parameter cannot take, rather than read it as something near. */
+    void requireParameter(ParameterChange change, Type type, Parameters.Value value) {
+        String wants = switch (type) {
+            case Type.Numeric n -> fits(n, value.value()) ? "" : range(n);
+            case Type.Truth t -> List.of("true", "false").contains(value.value()) ? "" : "true or false";
+            case Type.Code c -> c.values().contains(value.value()) ? "" : "one of " + String.join(", ", c.values());
+            case Type.Codes c -> "a list";
+            case Type.Day d -> value.value().matches("[0-9]{4}-[0-9]{2}-[0-9]{2}") ? "" : "a date";
+        };
+        if (!wants.isEmpty()) {
+            String place = value.region().isEmpty() ? "" : " in " + value.region();
+            throw new IllegalArgumentException(
+                    change + ": " + change.name() + place + " would be " + value.value() + ", but has to be " + wants);
+        }
+    }
+
+    private static boolean fits(Type.Numeric type, String value) {
+        if (!value.matches("-?[0-9]+(\\.[0-9]+)?")) {
+            return false;
+        }
+        BigDecimal scaled = new BigDecimal(value).movePointRight(type.scale()).stripTrailingZeros();
+        return scaled.scale() <= 0
+                && scaled.toBigInteger().compareTo(type.low()) >= 0
+                && scaled.toBigInteger().compareTo(type.high()) <= 0;
+    }
+
+    private static String range(Type.Numeric type) {
+        String most =
+                new BigDecimal(type.high(), type.scale()).stripTrailingZeros().toPlainString();
+        return "a number from 0 to " + most
+                + (type.scale() == 0 ? " without a fraction" : " with at most " + type.scale() + " decimals");
+    }
+
     private static BigDecimal decimal(Object value) {
         return value instanceof BigDecimal b ? b : new BigDecimal(value.toString());
     }

@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.hearth.policy.ScreeningSql.Result;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -212,14 +215,15 @@ public final class Pack {
      * A benefit that the pack decides, and its column in a screening's result.
      *
      * @param ofMember whether it is one person's, else the household's
+     * @param unit {@code month}, {@code once} or {@code winter}
      */
-    public record BenefitColumn(String benefit, boolean ofMember, String column) {}
+    public record BenefitColumn(String benefit, boolean ofMember, String column, String unit) {}
 
     /** The benefits that the pack decides, in its order. */
     public List<BenefitColumn> benefits() {
         return outcome.benefits().stream()
-                .map(benefit ->
-                        new BenefitColumn(benefit.code(), benefit.amount().entity() == Entity.MEMBER, benefit.column()))
+                .map(benefit -> new BenefitColumn(
+                        benefit.code(), benefit.amount().entity() == Entity.MEMBER, benefit.column(), benefit.unit()))
                 .toList();
     }
 
@@ -273,10 +277,61 @@ public final class Pack {
      * @throws IllegalArgumentException when a parameter has no value in force on that day
      */
     public ScreeningSql screening(LocalDate on) {
+        return screening(on, EnumSet.of(Result.HOUSEHOLDS, Result.PERSONS, Result.INDICATORS));
+    }
+
+    /** As {@link #screening(LocalDate)}, for these results and what they need. */
+    public ScreeningSql screening(LocalDate on, Set<Result> wanted) {
         var facts = new SqlFacts(program, decider, parameters, on);
-        var results = new SqlResults(program, outcome, indicators);
+        var results = new SqlResults(program, outcome, indicators, on, wanted);
         var target = new SqlTarget(program, on, results.slots());
-        return new ScreeningSql(facts.preparation(), facts.checks(), target.steps(), results.queries(target));
+        return new ScreeningSql(
+                facts.preparation(), facts.checks(), target.steps(), results.queries(target), target.parameters());
+    }
+
+    /**
+     * This pack with some parameters changed from a day on; the later change is made to what the earlier one left.
+     *
+     * @throws IllegalArgumentException in one line: a name that the pack does not have, with the nearest that it has, or a
+     *     value that the parameter cannot take
+     */
+    public Pack with(List<ParameterChange> changes, LocalDate on) {
+        Parameters changed = parameters;
+        for (ParameterChange change : changes) {
+            changed = changed(changed, change, on);
+        }
+        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators);
+    }
+
+    private Parameters changed(Parameters before, ParameterChange change, LocalDate on) {
+        if (!before.names().contains(change.name())) {
+            throw new IllegalArgumentException(change.name() + ": the pack has no such parameter; nearest: "
+                    + String.join(", ", Nearest.of(change.name(), before.names())));
+        }
+        var declared = program.dictionary().parameters.stream()
+                .filter(fact -> fact.name().equals(change.name()))
+                .findFirst();
+        Type type = declared.map(
+                        fact -> program.slot(Entity.HOUSEHOLD, fact.slot()).type())
+                .orElse(null);
+        Parameters after = before.with(change, on, type instanceof Type.Numeric n ? n.scale() : 4);
+        if (type != null) {
+            for (Parameters.Difference difference : before.differences(after, on)) {
+                if (difference.after() != null) {
+                    decider.reader().requireParameter(change, type, difference.after());
+                }
+            }
+        }
+        return after;
+    }
+
+    /** What a parameter is called; its name where no decision reads it. */
+    public Determination.Text label(String parameter) {
+        return program.dictionary().parameters.stream()
+                .filter(fact -> fact.name().equals(parameter))
+                .findFirst()
+                .map(fact -> Objects.requireNonNull(program.dictionary().labels.get(fact.slot())))
+                .orElse(new Determination.Text(parameter, parameter));
     }
 
     /** Whether a table stands in this very pack, not in one over or under it. */

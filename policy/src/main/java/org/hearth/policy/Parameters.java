@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -246,15 +245,153 @@ public final class Parameters {
         return places;
     }
 
-    /** These parameters with some of them fixed to one value everywhere and always, as a simulation does. */
-    public Parameters with(Map<String, String> fixed, String source) {
-        var changed = new HashMap<>(byName);
-        fixed.forEach((name, value) -> {
-            if (!byName.containsKey(name)) {
-                throw new IllegalArgumentException("no parameter " + name);
+    /**
+     * These parameters with one of them changed from a day on, as a simulation does: each value then in force in the
+     * change's division, and a value for the division itself where it had none of its own.
+     *
+     * @param places the most decimal places that the parameter has
+     * @throws IllegalArgumentException when nothing is in force there and then, or a value cannot be changed so
+     */
+    Parameters with(ParameterChange change, LocalDate on, int places) {
+        var values = new ArrayList<Value>();
+        for (Value value : byName.getOrDefault(change.name(), List.of())) {
+            if (!value.holdsOn(on)
+                    || !value.region().startsWith(change.region())
+                    || !concerns(change, value.residence())) {
+                values.add(value);
+                continue;
             }
-            changed.put(name, List.of(new Value(name, "", null, LocalDate.MIN, null, value, "", source, false)));
-        });
+            if (value.validFrom().isBefore(on)) {
+                values.add(in(value, value.residence(), value.value(), value.validFrom(), on.minusDays(1)));
+            }
+            if (value.residence() == null && change.residence() != null) {
+                values.add(in(value, other(change.residence()), value.value(), on, value.validTo()));
+                values.add(changed(value, value.region(), change.residence(), change, on, places));
+            } else {
+                values.add(changed(value, value.region(), value.residence(), change, on, places));
+            }
+        }
+        for (String residence : change.residence() == null ? RESIDENCES : List.of(change.residence())) {
+            Value there = find(change.name(), change.region(), residence, on);
+            if (there != null && !there.region().equals(change.region())) {
+                values.add(changed(there, change.region(), residence, change, on, places));
+            }
+        }
+        if (values.equals(byName.get(change.name()))) {
+            throw new IllegalArgumentException(
+                    change + ": no value of " + change.name() + " is in force there on " + on);
+        }
+        var changed = new TreeMap<>(byName);
+        changed.put(change.name(), List.copyOf(values));
         return new Parameters(changed);
+    }
+
+    private static final List<String> RESIDENCES = List.of("urban", "rural");
+
+    private static boolean concerns(ParameterChange change, @Nullable String residence) {
+        return change.residence() == null
+                || residence == null
+                || change.residence().equals(residence);
+    }
+
+    private static String other(String residence) {
+        return residence.equals("urban") ? "rural" : "urban";
+    }
+
+    private static Value in(
+            Value value, @Nullable String residence, String amount, LocalDate from, @Nullable LocalDate to) {
+        return new Value(
+                value.name(),
+                value.region(),
+                residence,
+                from,
+                to,
+                amount,
+                value.unit(),
+                value.source(),
+                value.illustrative());
+    }
+
+    private static Value changed(
+            Value value, String region, @Nullable String residence, ParameterChange change, LocalDate on, int places) {
+        return new Value(
+                value.name(),
+                region,
+                residence,
+                on,
+                value.region().equals(region) ? value.validTo() : null,
+                change.applied(value, places),
+                value.unit(),
+                change.toString(),
+                false);
+    }
+
+    /**
+     * A value that differs between two sets of parameters.
+     *
+     * @param region the digits of the division that sets it on either side; empty for the nation
+     * @param residence null where urban and rural differ alike
+     * @param before null where one side has no value there
+     * @param after null where the other side has none
+     */
+    public record Difference(
+            String name,
+            String region,
+            @Nullable String residence,
+            @Nullable Value before,
+            @Nullable Value after) {}
+
+    /** The values in force on a day that {@code after} has otherwise, by name and place. */
+    public List<Difference> differences(Parameters after, LocalDate on) {
+        var names = new TreeSet<>(byName.keySet());
+        names.addAll(after.byName.keySet());
+        var differences = new ArrayList<Difference>();
+        for (String name : names) {
+            for (String place : places(name, after)) {
+                Value urban = find(name, place, "urban", on);
+                Value rural = find(name, place, "rural", on);
+                Value urbanAfter = after.find(name, place, "urban", on);
+                Value ruralAfter = after.find(name, place, "rural", on);
+                if (same(urban, rural) && same(urbanAfter, ruralAfter)) {
+                    add(differences, name, place, null, urban, urbanAfter);
+                } else {
+                    add(differences, name, place, "urban", urban, urbanAfter);
+                    add(differences, name, place, "rural", rural, ruralAfter);
+                }
+            }
+        }
+        return differences;
+    }
+
+    private TreeSet<String> places(String name, Parameters after) {
+        var places = new TreeSet<String>();
+        byName.getOrDefault(name, List.of()).forEach(value -> places.add(value.region()));
+        after.byName.getOrDefault(name, List.of()).forEach(value -> places.add(value.region()));
+        return places;
+    }
+
+    private static void add(
+            List<Difference> differences,
+            String name,
+            String place,
+            @Nullable String residence,
+            @Nullable Value before,
+            @Nullable Value after) {
+        if (!same(before, after)) {
+            differences.add(new Difference(name, place, residence, before, after));
+        }
+    }
+
+    private static boolean same(@Nullable Value one, @Nullable Value other) {
+        return one == null || other == null
+                ? one == other
+                : one.unit().equals(other.unit()) && sameAmount(one.value(), other.value());
+    }
+
+    private static boolean sameAmount(String one, String other) {
+        return one.equals(other)
+                || ParameterChange.isNumber(one)
+                        && ParameterChange.isNumber(other)
+                        && new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
     }
 }

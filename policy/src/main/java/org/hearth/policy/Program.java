@@ -57,6 +57,7 @@ final class Program {
     private final Map<Entity, Map<String, Source>> sources = new EnumMap<>(Entity.class);
     private final Map<Entity, Map<String, List<Source>>> replacements = new EnumMap<>(Entity.class);
     private final Map<Slot, Map<Long, String>> ruleIds = new HashMap<>();
+    private final Map<Slot, List<Table>> numbered = new HashMap<>();
     private final Map<Slot, Form> forms = new LinkedHashMap<>();
     private final Map<Slot, Table> tables = new LinkedHashMap<>();
     private final Set<Source> open = new LinkedHashSet<>();
@@ -251,6 +252,7 @@ final class Program {
     private void ruleNumbers(Source national, List<Source> regional) {
         String name = national.decision().name();
         var ids = new LinkedHashMap<Long, String>();
+        var tablesInOrder = new ArrayList<Table>();
         Form numbers = null;
         var all = new ArrayList<>(List.of(national));
         all.addAll(regional);
@@ -259,6 +261,7 @@ final class Program {
             if (table == null) {
                 return;
             }
+            tablesInOrder.add(table);
             long before = ids.size();
             for (int number = 1; number <= table.outputs().size(); number++) {
                 ids.put(before + number, table.ruleId(number));
@@ -270,6 +273,13 @@ final class Program {
         }
         Slot rule = define(national.entity(), name + "#rule", java.util.Objects.requireNonNull(numbers));
         ruleIds.put(rule, ids);
+        numbered.put(rule, List.copyOf(tablesInOrder));
+    }
+
+    /** A table and its regional replacements, in the order in which {@link #rule} numbers their rules. */
+    List<Table> numberedTables(Slot result) {
+        List<Table> found = numbered.get(rule(result));
+        return found != null ? found : List.of(java.util.Objects.requireNonNull(tables.get(result)));
     }
 
     /** The column of the number of the rule that decided a table or its regional replacement. */

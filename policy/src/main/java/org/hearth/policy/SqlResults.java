@@ -1,12 +1,17 @@
 package org.hearth.policy;
 
+import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import org.hearth.policy.ScreeningSql.Result;
 import org.jspecify.annotations.Nullable;
 
 /** The queries of what was decided: households, persons, and the indicators that fired. */
@@ -17,9 +22,14 @@ final class SqlResults {
     private final List<Slot> indicators = new ArrayList<>();
     private final List<Indicator> named;
 
-    SqlResults(Program program, Outcome outcome, List<Indicator> indicators) {
+    private final LocalDate on;
+    private final Set<Result> wanted;
+
+    SqlResults(Program program, Outcome outcome, List<Indicator> indicators, LocalDate on, Set<Result> wanted) {
         this.program = program;
         this.outcome = outcome;
+        this.on = on;
+        this.wanted = wanted;
         this.named = indicators;
         for (Table table : program.tables().values()) {
             boolean alerts = table.written().rules().stream()
@@ -45,7 +55,13 @@ final class SqlResults {
         slots.add(program.rule(outcome.memberStratum()));
         slots.add(outcome.marks());
         outcome.benefits().forEach(benefit -> slots.add(benefit.amount()));
-        slots.addAll(indicators);
+        if (wanted.contains(Result.INDICATORS)) {
+            slots.addAll(indicators);
+        }
+        if (wanted.contains(Result.REASONS)) {
+            slots.addAll(blanks(outcome.stratum()));
+            slots.addAll(blanks(outcome.memberStratum()));
+        }
         for (Slot slot : asked()) {
             slots.add(Objects.requireNonNull(missing(slot)));
         }
@@ -65,9 +81,16 @@ final class SqlResults {
 
     Map<String, String> queries(SqlTarget target) {
         var queries = new LinkedHashMap<String, String>();
-        queries.put("households", households(target));
-        queries.put("persons", persons(target));
-        queries.put("indicators", indicators(target));
+        for (Result result : wanted) {
+            queries.put(
+                    result.name().toLowerCase(Locale.ROOT),
+                    switch (result) {
+                        case HOUSEHOLDS -> households(target);
+                        case PERSONS -> persons(target);
+                        case INDICATORS -> indicators(target);
+                        case REASONS -> reasons(target);
+                    });
+        }
         return queries;
     }
 
@@ -132,13 +155,112 @@ final class SqlResults {
         return text + "\n    end end as decided_by";
     }
 
+    /** The columns that fill the blanks of a decision's words; a parameter is read where the household lives. */
+    private Set<Slot> blanks(Slot result) {
+        var slots = new LinkedHashSet<Slot>();
+        for (Table table : program.numberedTables(result)) {
+            for (Dmn.Rule rule : table.written().rules()) {
+                for (String language : List.of("zh", "en")) {
+                    Matcher blank = Explanation.BLANK.matcher(rule.annotation(table.written(), language));
+                    while (blank.find()) {
+                        Slot slot = blank(result, blank.group(1));
+                        if (slot != null && slot.parameter() == null && !slot.name().equals("on")) {
+                            slots.add(slot);
+                        }
+                    }
+                }
+            }
+        }
+        return slots;
+    }
+
+    private @Nullable Slot blank(Slot result, String name) {
+        Slot own = program.find(result.entity(), name);
+        return own != null ? own : program.find(Entity.HOUSEHOLD, name);
+    }
+
+    private String reasons(SqlTarget target) {
+        String household = target.table(Entity.HOUSEHOLD);
+        return "select\n    household_id,\n    null::varchar as person_id,\n    " + words(outcome.stratum(), "zh", "未知")
+                + ",\n    " + words(outcome.stratum(), "en", "unknown") + "\nfrom " + household + " as the_household\njoin"
+                + " parameters using (place)\nunion all\nselect\n    it.household_id,\n    it.person_id,\n    "
+                + words(outcome.memberStratum(), "zh", "未知") + ",\n    " + words(outcome.memberStratum(), "en", "unknown") + "\nfrom "
+                + target.table(Entity.MEMBER) + " as it\njoin " + household
+                + " as the_household using (household_id)\njoin parameters using (place)";
+    }
+
+    private String words(Slot result, String language, String unknown) {
+        String owner = result.entity() == Entity.HOUSEHOLD ? "the_household." : "it.";
+        var text = new StringBuilder("case when " + owner + SqlNames.of(result) + " is not null then case " + owner
+                + SqlNames.of(program.rule(result)));
+        long before = 0;
+        for (Table table : program.numberedTables(result)) {
+            for (int number = 1; number <= table.written().rules().size(); number++) {
+                String template = table.written().rules().get(number - 1).annotation(table.written(), language);
+                text.append("\n        when ")
+                        .append(before + number)
+                        .append(" then ")
+                        .append(filled(result, template, unknown));
+            }
+            before += table.outputs().size();
+        }
+        return text + "\n    end end as " + language;
+    }
+
+    private String filled(Slot result, String template, String unknown) {
+        var parts = new ArrayList<String>();
+        Matcher blank = Explanation.BLANK.matcher(template);
+        int from = 0;
+        while (blank.find()) {
+            parts.add(SqlNames.literal(template.substring(from, blank.start())));
+            Slot slot = blank(result, blank.group(1));
+            parts.add(
+                    slot == null
+                            ? SqlNames.literal(unknown)
+                            : "coalesce(" + readable(slot) + ", " + SqlNames.literal(unknown) + ")");
+            from = blank.end();
+        }
+        parts.add(SqlNames.literal(template.substring(from)));
+        return String.join(" || ", parts);
+    }
+
+    /** As {@link FactReader#readable} writes a value. */
+    private String readable(Slot slot) {
+        if (slot.name().equals("on")) {
+            return SqlNames.literal(on.toString());
+        }
+        String owner =
+                slot.parameter() != null ? "parameters." : slot.entity() == Entity.HOUSEHOLD ? "the_household." : "it.";
+        String column = owner + SqlNames.of(slot);
+        return switch (slot.type()) {
+            case Type.Numeric n when n.scale() == 0 -> column + "::varchar";
+            case Type.Numeric n -> {
+                String one = BigInteger.TEN.pow(n.scale()).toString();
+                yield "rtrim(rtrim(case when " + column + " < 0 then '-' else '' end || (abs(" + column + ") // " + one
+                        + ")::varchar || '.' || lpad((abs(" + column + ") % " + one + ")::varchar, " + n.scale()
+                        + ", '0'), '0'), '.')";
+            }
+            case Type.Codes c ->
+                "list_filter(["
+                        + String.join(", ", items(column, c.values()))
+                        + "], lambda code: code is not null)::varchar";
+            case Type.Truth t -> column + "::varchar";
+            case Type.Day d -> column + "::varchar";
+            case Type.Code c -> column + "::varchar";
+        };
+    }
+
     private static String codes(String bits, List<String> values, String name) {
+        return list(bits, items(bits, values), name);
+    }
+
+    private static List<String> items(String bits, List<String> values) {
         var items = new ArrayList<String>();
         for (int bit = 0; bit < values.size(); bit++) {
             items.add("case when " + bits + " & " + (1L << bit) + " <> 0 then " + SqlNames.literal(values.get(bit))
                     + " end");
         }
-        return list(bits, items, name);
+        return items;
     }
 
     /** Most rows have no code at all, and filtering a list for each of them would take the most time of all. */

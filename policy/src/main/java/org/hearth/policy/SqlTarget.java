@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hearth.policy.ScreeningSql.Step;
 
 /**
@@ -42,6 +43,17 @@ final class SqlTarget {
     /** The table that holds the results of this kind of row. */
     String table(Entity entity) {
         return java.util.Objects.requireNonNull(tables.get(entity));
+    }
+
+    /** The parameters that the results depend on. */
+    Set<String> parameters() {
+        var names = new TreeSet<String>();
+        for (Slot slot : needed()) {
+            if (slot.parameter() != null) {
+                names.add(slot.parameter());
+            }
+        }
+        return names;
     }
 
     private void compile() {

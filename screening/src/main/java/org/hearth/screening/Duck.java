@@ -33,6 +33,14 @@ final class Duck implements AutoCloseable {
         FactsFolder.open(connection, facts);
     }
 
+    /** Reads the facts of the households that a Parquet file lists, and no others. */
+    void read(Path facts, Path households) throws SQLException {
+        FactsFolder.open(
+                connection,
+                facts,
+                "\nwhere household_id in (select household_id from read_parquet(" + quoted(households) + "))");
+    }
+
     Connection connection() {
         return connection;
     }

@@ -31,6 +31,10 @@ public final class FactsFolder {
      * @throws IllegalArgumentException when a file is missing
      */
     public static void open(Connection duckdb, Path folder) throws SQLException {
+        open(duckdb, folder, "");
+    }
+
+    static void open(Connection duckdb, Path folder, String only) throws SQLException {
         for (String table : TABLES) {
             Path file = folder.resolve(table + ".parquet");
             if (!Files.isRegularFile(file)) {
@@ -39,7 +43,7 @@ public final class FactsFolder {
             String source = "read_parquet(" + Duck.quoted(file) + ")";
             try (Statement statement = duckdb.createStatement()) {
                 statement.execute("create temp view " + table + " as\nselect *"
-                        + gained(table, columns(statement, source)) + "\nfrom " + source);
+                        + gained(table, columns(statement, source)) + "\nfrom " + source + only);
             }
         }
     }

@@ -1,6 +1,6 @@
 package org.hearth.screening;
 
-/** Told how far a screening has come. */
+/** Told how far a screening or a simulation has come. */
 @FunctionalInterface
 public interface Progress {
 
@@ -18,6 +18,8 @@ public interface Progress {
     enum Step {
         CHECKING("检查数据", "Checking the facts"),
         DECIDING("逐条套用规则", "Applying the rules"),
+        COMPARING("比较前后", "Comparing before and after"),
+        EXPLAINING("查明原因", "Finding the reasons"),
         WRITING("写出结果", "Writing the results"),
         DONE("完成", "Done");
 

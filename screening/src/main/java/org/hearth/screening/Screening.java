@@ -51,32 +51,7 @@ public final class Screening {
         long began = System.nanoTime();
         try (Duck duck = new Duck(out)) {
             duck.read(facts);
-            ScreeningSql sql = pack.screening(on);
-            for (ScreeningSql.Step step : sql.preparation()) {
-                duck.execute(step.sql());
-            }
-            double done = 0;
-            double all =
-                    sql.checks().size() + sql.steps().size() + sql.results().size();
-            for (ScreeningSql.Step check : sql.checks()) {
-                progress.at(Progress.Step.CHECKING, done++ / all);
-                refuse(duck.connection(), check.sql());
-            }
-            for (ScreeningSql.Step step : sql.steps()) {
-                progress.at(Progress.Step.DECIDING, done++ / all);
-                duck.execute(step.sql());
-            }
-            var rows = new ArrayList<Long>();
-            for (Map.Entry<String, String> result : sql.results().entrySet()) {
-                progress.at(Progress.Step.WRITING, done++ / all);
-                rows.add(write(duck, result.getKey(), result.getValue(), out));
-            }
-            for (String result : sql.results().keySet()) {
-                Files.move(
-                        out.resolve("." + result + ".parquet"),
-                        out.resolve(result + ".parquet"),
-                        StandardCopyOption.REPLACE_EXISTING);
-            }
+            List<Long> rows = write(duck, pack.screening(on), out, progress);
             progress.at(Progress.Step.DONE, 1);
             return new Run(rows.get(0), rows.get(1), rows.get(2), Duration.ofNanos(System.nanoTime() - began));
         } catch (SQLException e) {
@@ -84,6 +59,35 @@ public final class Screening {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Runs a pack's SQL on the facts that {@code duck} reads, and writes each result as a file; gives their numbers of rows. */
+    static List<Long> write(Duck duck, ScreeningSql sql, Path out, Progress progress) throws SQLException, IOException {
+        for (ScreeningSql.Step step : sql.preparation()) {
+            duck.execute(step.sql());
+        }
+        double done = 0;
+        double all = sql.checks().size() + sql.steps().size() + sql.results().size();
+        for (ScreeningSql.Step check : sql.checks()) {
+            progress.at(Progress.Step.CHECKING, done++ / all);
+            refuse(duck.connection(), check.sql());
+        }
+        for (ScreeningSql.Step step : sql.steps()) {
+            progress.at(Progress.Step.DECIDING, done++ / all);
+            duck.execute(step.sql());
+        }
+        var rows = new ArrayList<Long>();
+        for (Map.Entry<String, String> result : sql.results().entrySet()) {
+            progress.at(Progress.Step.WRITING, done++ / all);
+            rows.add(write(duck, result.getKey(), result.getValue(), out));
+        }
+        for (String result : sql.results().keySet()) {
+            Files.move(
+                    out.resolve("." + result + ".parquet"),
+                    out.resolve(result + ".parquet"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        return rows;
     }
 
     private static void refuse(Connection connection, String check) throws SQLException {
@@ -97,7 +101,7 @@ public final class Screening {
         }
     }
 
-    private static long write(Duck duck, String name, String query, Path out) throws SQLException {
+    static long write(Duck duck, String name, String query, Path out) throws SQLException {
         String file = Duck.quoted(out.resolve("." + name + ".parquet"));
         try (Statement statement = duck.connection().createStatement()) {
             return statement.executeLargeUpdate(
