@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             Evaluate.class,
             CheckPack.class,
             Screen.class,
+            Simulate.class,
             PatrolPlan.class,
             AuditVerify.class
         },

@@ -67,6 +67,9 @@ class CommandLineTest {
     void a_wrong_command_line_has_status_2() throws IOException {
         assertThat(run("no-such-command").status()).isEqualTo(2);
         assertThat(run("serve", "--no-such-option").status()).isEqualTo(2);
+        assertThat(run("simulate", "--facts", "facts", "--on", "2023-12-20", "--out", "out")
+                        .status())
+                .isEqualTo(2);
         assertThat(run("patrol-plan", instance().toString()).status()).isEqualTo(2);
         assertThat(run("patrol-plan", instance().toString(), "--seconds", "0", "--out", "plan.txt")
                         .status())

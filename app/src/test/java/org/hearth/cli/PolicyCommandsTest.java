@@ -6,10 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -100,6 +101,64 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void a_raised_standard_is_simulated_and_told_in_both_languages() {
+        Path facts = folder.resolve("facts");
+        Path out = folder.resolve("out");
+        run("generate", "--households", "200", "--seed", "3", "--out", facts.toString());
+        Said said = simulate(facts, out, "--set", "dibao.standard=+10%", "--set", "visit.tier-key-days=9");
+        assertThat(said.error()).isEmpty();
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains("200 户：", "200 households: ", "花费差额：每月 +", "不影响类别和金额：visit.tier-key-days=9");
+        assertThat(out.toFile().list())
+                .containsExactlyInAnyOrder(
+                        "changes.parquet",
+                        "persons.parquet",
+                        "summary.csv",
+                        "summary.json",
+                        "simulation.xlsx",
+                        "simulation.html");
+        assertThat(simulate(facts, out, "--with", PACK).out()).contains(" 0 户增加，0 户减少，0 户改变类别");
+    }
+
+    @Test
+    void a_change_that_cannot_be_is_a_wrong_command_line_and_names_what_is_near() {
+        Path out = folder.resolve("out");
+        assertThat(simulate(folder, out, "--set", "dibao.standart=700").status())
+                .isEqualTo(2);
+        assertThat(simulate(folder, out, "--set", "dibao.standart=700").error())
+                .startsWith("--set dibao.standart: the pack has no such parameter; nearest: dibao.standard");
+        assertThat(simulate(folder, out, "--set", "assets.car-allowed=maybe").error())
+                .startsWith(
+                        "--set assets.car-allowed=maybe: assets.car-allowed would be maybe, but has to be true or false");
+        assertThat(simulate(folder, out, "--set", "assets.car-allowed=maybe").status())
+                .isEqualTo(2);
+        assertThat(simulate(folder, out).status()).isEqualTo(2);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void facts_that_are_missing_fail_in_one_line() {
+        Said said = simulate(folder.resolve("nowhere"), folder.resolve("out"), "--set", "dibao.standard=700");
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.error().lines()).singleElement().asString().endsWith("households.parquet is missing");
+    }
+
+    private static Said simulate(Path facts, Path out, String... more) {
+        var arguments = new ArrayList<String>(List.of(
+                "simulate",
+                "--facts",
+                facts.toString(),
+                "--pack",
+                PACK,
+                "--on",
+                "2023-12-20",
+                "--out",
+                out.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void an_engine_that_is_not_built_is_a_wrong_command_line() {
         assertThat(run("screen", "--facts", "x", "--on", "2023-12-20", "--out", "y", "--engine", "abacus")
                         .status())
@@ -117,7 +176,7 @@ class PolicyCommandsTest {
         System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
         try {
             CommandLine commands = Hearth.commandLine();
-            commands.setErr(new PrintWriter(new StringWriter()));
+            commands.setErr(new PrintWriter(System.err, true));
             int status = commands.execute(arguments);
             return new Said(status, said.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
         } finally {
