@@ -68,8 +68,18 @@ final class Simulate implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     CommandSpec spec;
 
+    /** A wrong change is told in one line, without the usage that would bury it. */
     @Override
     public Integer call() {
+        try {
+            return simulate();
+        } catch (ParameterException e) {
+            spec.commandLine().getErr().println("hearth simulate: " + e.getMessage());
+            return spec.exitCodeOnInvalidInput();
+        }
+    }
+
+    private int simulate() {
         if (sets.isEmpty() && with == null) {
             throw wrong("用 --set 或 --with 说明要调整什么。 Say what to change, with --set or --with.");
         }

@@ -117,7 +117,7 @@ class PolicyCommandsTest {
                         "summary.json",
                         "simulation.xlsx",
                         "simulation.html");
-        assertThat(simulate(facts, out, "--with", PACK).out()).contains(" 0 户增加，0 户减少，0 户改变类别");
+        assertThat(simulate(facts, out, "--with", PACK).out()).contains("200 户：0 户增加，0 户减少，0 户改变类别");
     }
 
     @Test
@@ -126,10 +126,12 @@ class PolicyCommandsTest {
         assertThat(simulate(folder, out, "--set", "dibao.standart=700").status())
                 .isEqualTo(2);
         assertThat(simulate(folder, out, "--set", "dibao.standart=700").error())
-                .startsWith("--set dibao.standart: the pack has no such parameter; nearest: dibao.standard");
+                .startsWith(
+                        "hearth simulate: --set dibao.standart: the pack has no such parameter; nearest: dibao.standard")
+                .hasLineCount(1);
         assertThat(simulate(folder, out, "--set", "assets.car-allowed=maybe").error())
                 .startsWith(
-                        "--set assets.car-allowed=maybe: assets.car-allowed would be maybe, but has to be true or false");
+                        "hearth simulate: --set assets.car-allowed=maybe: assets.car-allowed would be maybe, but has to be true or false");
         assertThat(simulate(folder, out, "--set", "assets.car-allowed=maybe").status())
                 .isEqualTo(2);
         assertThat(simulate(folder, out).status()).isEqualTo(2);

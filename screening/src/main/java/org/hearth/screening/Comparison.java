@@ -55,12 +55,12 @@ final class Comparison {
                 .toList();
     }
 
-    void compare() throws SQLException {
+    /** Compares, lists the changed households in {@code changed.parquet}, and gives their number. */
+    long compare() throws SQLException {
         duck.execute(kinds());
         duck.execute(members());
         duck.execute(compared());
-        duck.execute("copy (select household_id from compared where change <> 'unchanged') to "
-                + Duck.quoted(work.resolve("changed.parquet")) + " (format parquet)");
+        return write("changed", "select household_id from compared where change <> 'unchanged'", work);
     }
 
     private String result(String side, String name) {
@@ -261,6 +261,16 @@ final class Comparison {
                     %s
                     where change <> 'unchanged'
                 )""".formatted(list(causes), String.join(", ", alone), String.join("\n    ", joins)));
+    }
+
+    /** What {@link #explain} makes, where there is nothing to explain. */
+    void explainNothing() throws SQLException {
+        for (String side : List.of("before", "after")) {
+            duck.execute("create temp view why_" + side + " as\nselect household_id, null::varchar as person_id,"
+                    + " null::varchar as zh, null::varchar as en\nfrom compared\nwhere false");
+        }
+        duck.execute("create temp view causes as\nselect household_id, []::varchar[] as moved_by\nfrom compared"
+                + "\nwhere false");
     }
 
     private static String list(List<Cause> causes) {

@@ -247,11 +247,15 @@ public final class Simulation {
             progress.at(Progress.Step.COMPARING, 0.76);
             duck.read(request.facts());
             var comparison = new Comparison(duck, work, request.pack().benefits(), after.benefits(), request.on());
-            comparison.compare();
+            boolean differs = comparison.compare() > 0;
             progress.at(Progress.Step.EXPLAINING, 0.84);
             List<Cause> causes = causes();
-            explain(causes);
-            comparison.explain(causes);
+            if (differs) {
+                explain(causes);
+                comparison.explain(causes);
+            } else {
+                comparison.explainNothing();
+            }
             progress.at(Progress.Step.WRITING, 0.94);
             long households = comparison.writeChanges(written);
             long persons = comparison.writePersons(written);

@@ -180,7 +180,7 @@ final class SimulationPage {
         }
         page.append("<details class=\"notice\"><summary>")
                 .append(words("fact.illustrative"))
-                .append("</summary><p>")
+                .append(" (" + summary.illustrative().size() + ")</summary><p>")
                 .append(words("fact.illustrative-text"))
                 .append("</p><ul>\n");
         for (Parameters.Value value : summary.illustrative()) {
@@ -322,12 +322,12 @@ final class SimulationPage {
         }
         boolean less = groups.stream().anyMatch(group -> group.difference().year() < 0);
         boolean more = groups.stream().anyMatch(group -> group.difference().year() > 0);
-        double zero = less && more ? 300 : less ? 440 : 160;
-        double span = less && more ? 130 : 270;
+        double zero = less && more ? 345 : less ? 470 : 215;
+        double span = less && more ? 100 : 260;
         int height = 22 * groups.size() + 8;
         page.append("<h3>")
                 .append(words("chart.title"))
-                .append("</h3>\n<svg class=\"chart\" viewBox=\"0 0 600 ")
+                .append("</h3>\n<div class=\"wide\"><svg class=\"chart\" viewBox=\"0 0 640 ")
                 .append(height)
                 .append("\" role=\"img\" aria-label=\"")
                 .append(escaped(Words.of("chart.title").zh()))
@@ -359,7 +359,7 @@ final class SimulationPage {
                     negative ? "end" : "start",
                     signed(difference)));
         }
-        page.append("</svg>\n");
+        page.append("</svg></div>\n");
     }
 
     private void benefits() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
@@ -297,7 +298,7 @@ final class SimulationWorkbook {
         return group.moves().stream()
                 .flatMap(move -> Stream.of(move.before(), move.after()))
                 .distinct()
-                .sorted()
+                .sorted(Comparator.comparingInt(Words::order).thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.hearth.policy.Determination.Text;
@@ -25,6 +26,12 @@ final class Words {
             throw new UncheckedIOException(e);
         }
         return words;
+    }
+
+    /** A stratum's place in the order of the documents, those of a pack's own last. */
+    static int order(String stratum) {
+        int place = List.of(ZH.getProperty("strata").split(" ")).indexOf(stratum);
+        return place < 0 ? Integer.MAX_VALUE : place;
     }
 
     /** The words under a key, or under the next one; a pack's own code, which nobody has named, is shown as it is. */
