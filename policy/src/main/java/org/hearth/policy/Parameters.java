@@ -247,7 +247,8 @@ public final class Parameters {
 
     /**
      * These parameters with one of them changed from a day on, as a simulation does: each value then in force in the
-     * change's division, and a value for the division itself where it had none of its own.
+     * change's division, and a value for the division itself where it had none of its own. What is a step from an
+     * illustrative value stays illustrative.
      *
      * @param places the most decimal places that the parameter has
      * @throws IllegalArgumentException when nothing is in force there and then, or a value cannot be changed so
@@ -323,7 +324,7 @@ public final class Parameters {
                 change.applied(value, places),
                 value.unit(),
                 change.toString(),
-                false);
+                value.illustrative() && !(change.move() instanceof ParameterChange.Move.To));
     }
 
     /**

@@ -76,7 +76,12 @@ class ParameterChangeTest {
     void a_changed_value_says_what_changed_it() {
         var value = changed("dibao.standard=+10%").parameters().value("dibao.standard", "622927", "rural", ON);
         assertThat(value.source()).isEqualTo("dibao.standard=+10%");
-        assertThat(value.illustrative()).isFalse();
+        assertThat(value.illustrative()).as("a step from a national average").isTrue();
+        assertThat(changed("dibao.standard=700")
+                        .parameters()
+                        .value("dibao.standard", "622927", "rural", ON)
+                        .illustrative())
+                .isFalse();
         assertThat(value.unit()).isEqualTo("yuan/month");
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.hearth.policy.Determination.Text;
 import org.hearth.policy.Parameters;
 import org.hearth.screening.Simulation.Benefit;
@@ -204,7 +203,7 @@ final class SimulationPage {
         page.append("</section>\n");
     }
 
-    /** A table whose first {@code words} columns are words, and the rest numbers. */
+    /** A table whose first {@code words} columns are words, and the rest numbers; a row of one cell is a heading. */
     private void table(List<String> columns, int words, List<List<String>> rows) {
         page.append("<div class=\"wide\"><table>\n<thead><tr>");
         for (int i = 0; i < columns.size(); i++) {
@@ -214,6 +213,14 @@ final class SimulationPage {
         }
         page.append("</tr></thead>\n<tbody>\n");
         for (List<String> row : rows) {
+            if (row.size() == 1) {
+                page.append("<tr><th class=\"heading\" colspan=\"")
+                        .append(columns.size())
+                        .append("\">")
+                        .append(row.getFirst())
+                        .append("</th></tr>\n");
+                continue;
+            }
             page.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
                 page.append(i < words ? "<td>" : "<td class=\"number\">")
@@ -269,24 +276,23 @@ final class SimulationPage {
     private void regions() {
         List<Group> shown = shownRegions();
         chart(shown);
-        groups(shown, Group::name);
+        groups(shown, false);
     }
 
     private void kinds() {
-        groups(
-                summary.kinds(),
-                group -> new Text(
-                        Words.of("dimension." + group.dimension()).zh() + "："
-                                + group.name().zh(),
-                        Words.of("dimension." + group.dimension()).en() + ": "
-                                + group.name().en()));
+        groups(summary.kinds(), true);
     }
 
-    private void groups(List<Group> groups, Function<Group, Text> name) {
+    private void groups(List<Group> groups, boolean headed) {
         var rows = new ArrayList<List<String>>();
+        String dimension = "";
         for (Group group : groups) {
+            if (headed && !group.dimension().equals(dimension)) {
+                dimension = group.dimension();
+                rows.add(List.of(words("dimension." + dimension)));
+            }
             rows.add(List.of(
-                    both(name.apply(group)),
+                    both(group.name()),
                     count(group.households()),
                     count(group.gainers()),
                     count(group.losers()),

@@ -226,7 +226,7 @@ final class Summaries {
     /** A division's name; the divisions have Chinese names only. */
     private Text place(String code) {
         if (code.isEmpty()) {
-            return Words.of("nation");
+            return Words.of("place.nation");
         }
         String name = names.getOrDefault(code, code);
         return new Text(name, name);
