@@ -164,7 +164,9 @@ final class SqlResults {
                     Matcher blank = Explanation.BLANK.matcher(rule.annotation(table.written(), language));
                     while (blank.find()) {
                         Slot slot = blank(result, blank.group(1));
-                        if (slot != null && slot.parameter() == null && !slot.name().equals("on")) {
+                        if (slot != null
+                                && slot.parameter() == null
+                                && !slot.name().equals("on")) {
                             slots.add(slot);
                         }
                     }
@@ -182,9 +184,11 @@ final class SqlResults {
     private String reasons(SqlTarget target) {
         String household = target.table(Entity.HOUSEHOLD);
         return "select\n    household_id,\n    null::varchar as person_id,\n    " + words(outcome.stratum(), "zh", "未知")
-                + ",\n    " + words(outcome.stratum(), "en", "unknown") + "\nfrom " + household + " as the_household\njoin"
+                + ",\n    " + words(outcome.stratum(), "en", "unknown") + "\nfrom " + household
+                + " as the_household\njoin"
                 + " parameters using (place)\nunion all\nselect\n    it.household_id,\n    it.person_id,\n    "
-                + words(outcome.memberStratum(), "zh", "未知") + ",\n    " + words(outcome.memberStratum(), "en", "unknown") + "\nfrom "
+                + words(outcome.memberStratum(), "zh", "未知") + ",\n    "
+                + words(outcome.memberStratum(), "en", "unknown") + "\nfrom "
                 + target.table(Entity.MEMBER) + " as it\njoin " + household
                 + " as the_household using (household_id)\njoin parameters using (place)";
     }
