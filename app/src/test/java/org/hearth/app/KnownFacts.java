@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.divisions.RegionCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Facts as a department's file leaves them, for tests that are about what follows from them. */
@@ -15,12 +16,18 @@ public final class KnownFacts {
     private KnownFacts() {}
 
     /**
-     * Notes that {@code kind} of a person is {@code value} from {@code day} on.
+     * Notes that {@code kind} of a person, or of the whole household, is {@code value} from {@code day} on.
      *
      * @param value as the household document spells it, in JSON
      */
     public static void know(
-            JdbcClient db, RegionCode region, UUID household, UUID person, String kind, String value, LocalDate day) {
+            JdbcClient db,
+            RegionCode region,
+            UUID household,
+            @Nullable UUID person,
+            String kind,
+            String value,
+            LocalDate day) {
         Scopes.run(Scope.system("test"), () -> {
             UUID batch = UUID.randomUUID();
             OffsetDateTime now = day.atStartOfDay().atOffset(ZoneOffset.UTC);

@@ -98,4 +98,9 @@ public record Determination(
     public String toJson() {
         return Json.write(this);
     }
+
+    /** The determination that {@link #toJson} wrote, perhaps by an earlier version; what is not known any more is passed over. */
+    public static Determination parse(String json) {
+        return Json.readDetermination(json);
+    }
 }

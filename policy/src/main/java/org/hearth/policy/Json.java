@@ -52,6 +52,12 @@ final class Json {
         }
     }
 
+    static Determination readDetermination(String json) {
+        return JSON.readerFor(Determination.class)
+                .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .readValue(json);
+    }
+
     private static IllegalArgumentException unreadable(JacksonException e) {
         return new IllegalArgumentException(
                 where(e) + e.getOriginalMessage().lines().findFirst().orElse(""), e);

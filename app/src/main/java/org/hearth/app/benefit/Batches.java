@@ -54,6 +54,7 @@ class Batches {
                 .param("county", county.digits())
                 .param("end", county.digits() + ":")
                 .update();
+        // What came back because of its account waits for another one; the bank would only return it again.
         db.sql("""
                 update benefit.payment p
                 set batch_id = :batch
@@ -62,8 +63,20 @@ class Batches {
                   and region < :end
                   and not exists (
                       select from benefit.instruction i where i.payment_id = p.id and i.outcome is null)
+                  and exists (
+                      select
+                      from registry.bank_account a
+                      where a.household_id = p.household_id
+                        and a.valid_to is null
+                        and (p.return_code <> all (:needAccount)
+                             or a.valid_from >= (
+                                 select max(b.released_on)
+                                 from benefit.instruction i
+                                 join benefit.batch b on b.id = i.batch_id
+                                 where i.payment_id = p.id)))
                 """)
                 .param("batch", batch)
+                .param("needAccount", ReturnReason.needingAnotherAccount())
                 .param("county", county.digits())
                 .param("end", county.digits() + ":")
                 .update();

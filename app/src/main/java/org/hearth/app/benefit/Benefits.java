@@ -17,6 +17,7 @@ import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
+import org.hearth.app.registry.Registry.NewAccount;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,17 @@ public class Benefits {
     private final Batches batches;
     private final Bank bank;
     private final WinterMoney winterMoney;
+    private final Payee payee;
 
     Benefits(
-            JdbcClient db, Bulk bulk, Chain chain, Stores stores, Batches batches, Bank bank, WinterMoney winterMoney) {
+            JdbcClient db,
+            Bulk bulk,
+            Chain chain,
+            Stores stores,
+            Batches batches,
+            Bank bank,
+            WinterMoney winterMoney,
+            Payee payee) {
         this.db = db;
         this.bulk = bulk;
         this.chain = chain;
@@ -53,6 +62,7 @@ public class Benefits {
         this.batches = batches;
         this.bank = bank;
         this.winterMoney = winterMoney;
+        this.payee = payee;
     }
 
     /**
@@ -68,6 +78,57 @@ public class Benefits {
             throw new Problem("核定金额必须大于零。", "The amount must be above zero.");
         }
         entitleRoll(List.of(new Due(householdId, personId, regionOf(householdId), benefit, amount)), from, basis);
+    }
+
+    /**
+     * Entitles a household to what a decision gives it; what it has already it is not given twice. A winter's sum belongs to the
+     * heating season that {@code from} lies in, and outside of one nothing is given: the county's heating batch reaches whoever
+     * is on the roll when the next begins.
+     *
+     * @param basis why, e.g. the number of the case
+     * @return whether it is new
+     * @throws Problem when the amount is not above zero
+     */
+    @Transactional
+    public boolean grant(UUID householdId, Grant grant, String basis) {
+        if (!grant.amount().isPositive()) {
+            throw new Problem("核定金额必须大于零。", "The amount must be above zero.");
+        }
+        RegionCode region = regionOf(householdId);
+        Optional<LocalDate> from =
+                grant.rhythm() == Rhythm.WINTER ? winterMoney.season(region, grant.from()) : Optional.of(grant.from());
+        return from.isPresent()
+                && db.sql("""
+                        insert into benefit.entitlement
+                            (id, region, household_id, person_id, benefit, rhythm, amount, valid_from, valid_to, months, basis)
+                        select :id, :region, :household, cast(:person as uuid), :benefit, :rhythm, :amount, :from, cast(:to as date),
+                               cast(:months as integer), :basis
+                        where not exists (
+                            select
+                            from benefit.entitlement running
+                            where running.household_id = :household
+                              and running.person_id is not distinct from :person
+                              and running.benefit = :benefit
+                              and running.rhythm = 'monthly'
+                              and :rhythm = 'monthly'
+                              and (running.valid_to is null or running.valid_to >= :from))
+                        on conflict do nothing
+                        """)
+                                .param("id", Ids.next())
+                                .param("region", region.digits())
+                                .param("household", householdId)
+                                .param("person", grant.personId())
+                                .param("benefit", grant.benefit().code())
+                                .param("rhythm", grant.rhythm().code())
+                                .param("amount", grant.amount().amount())
+                                .param("from", from.get())
+                                .param("to", grant.to())
+                                .param("months", grant.months())
+                                .param(
+                                        "basis",
+                                        grant.benefit() == Benefit.FESTIVAL_SUBSIDY ? festival(from.get()) : basis)
+                                .update()
+                        > 0;
     }
 
     /** Entitles many at once; those already entitled are left as they are. Returns how many were added. */
@@ -98,7 +159,7 @@ public class Benefits {
                         basis)));
     }
 
-    /** Ends a running entitlement after {@code lastDay}; ending it twice changes nothing. */
+    /** Ends monthly money that runs beyond {@code lastDay}; ending it twice changes nothing. */
     @Transactional
     public void end(UUID householdId, Benefit benefit, LocalDate lastDay) {
         db.sql("""
@@ -106,7 +167,8 @@ public class Benefits {
                 set valid_to = greatest(:last, valid_from)
                 where household_id = :household
                   and benefit = :benefit
-                  and valid_to is null
+                  and rhythm = 'monthly'
+                  and (valid_to is null or valid_to > :last)
                 """)
                 .param("last", lastDay)
                 .param("household", householdId)
@@ -191,7 +253,12 @@ public class Benefits {
     /** Entitles the county's households on the roll to the year's festival subsidy where there is one; as {@link #entitleHeating}. */
     @Transactional
     public long entitleFestivalSubsidy(RegionCode county, LocalDate on) {
-        return entitleRoll(winterMoney.festival(county, on), on, on.getYear() + " 年春节一次性生活补助");
+        return entitleRoll(winterMoney.festival(county, on), on, festival(on));
+    }
+
+    /** The festival subsidy has one basis a year, so that a decision and the county's batch do not both give it. */
+    private static String festival(LocalDate on) {
+        return on.getYear() + " 年春节一次性生活补助";
     }
 
     /**
@@ -240,6 +307,19 @@ public class Benefits {
     @Transactional
     public BankAnswerRead readBankAnswer(InputStream answer) {
         return bank.readAnswer(answer);
+    }
+
+    /**
+     * Enters the account that a household's money goes to from {@code on}. What the bank returned because of the account before
+     * goes out again with the county's next batch.
+     *
+     * @param reason why, which must be said where the holder is no member of the household
+     * @return how many returned payments it lets go out again
+     * @throws Problem when the number is none, it is the account of today, or the holder has died or is a stranger without a reason
+     */
+    @Transactional
+    public int changeAccount(UUID householdId, NewAccount account, String reason, LocalDate on) {
+        return payee.change(householdId, account, reason, on);
     }
 
     /** Puts goods into a store; the same {@code sourceId} counts once. */

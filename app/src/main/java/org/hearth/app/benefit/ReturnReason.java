@@ -14,8 +14,10 @@ import org.hearth.app.platform.Text;
 /**
  * Why a bank returns a payment, of the ISO 20022 external status reason codes, and what to do about it. The words are in
  * {@code benefit/return-reasons.csv}.
+ *
+ * @param newAccount whether paying again is of no use before another account is registered
  */
-public record ReturnReason(String code, Text title, Text todo) {
+public record ReturnReason(String code, Text title, Text todo, boolean newAccount) {
 
     private static final String UNSTATED = "MS03";
     private static final Map<String, ReturnReason> ALL = read();
@@ -26,7 +28,15 @@ public record ReturnReason(String code, Text title, Text todo) {
         ReturnReason unstated = Objects.requireNonNull(ALL.get(UNSTATED));
         return known != null
                 ? known
-                : new ReturnReason(code, new Text("退回代码 " + code, "Code " + code), unstated.todo());
+                : new ReturnReason(code, new Text("退回代码 " + code, "Code " + code), unstated.todo(), false);
+    }
+
+    /** The codes of those that wait for another account. */
+    static String[] needingAnotherAccount() {
+        return ALL.values().stream()
+                .filter(ReturnReason::newAccount)
+                .map(ReturnReason::code)
+                .toArray(String[]::new);
     }
 
     /** The reason of an answer that states none. */
@@ -51,7 +61,8 @@ public record ReturnReason(String code, Text title, Text todo) {
                         new ReturnReason(
                                 row.get("code"),
                                 new Text(row.get("zh"), row.get("en")),
-                                new Text(row.get("todo_zh"), row.get("todo_en"))));
+                                new Text(row.get("todo_zh"), row.get("todo_en")),
+                                Boolean.parseBoolean(row.get("new_account"))));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -75,6 +75,16 @@ class WinterMoney {
         return on.isBefore(october) ? october.minusYears(1) : october;
     }
 
+    /** The beginning of the heating season that {@code on} lies in; empty between two seasons. */
+    Optional<LocalDate> season(RegionCode place, LocalDate on) {
+        LocalDate beginning = beginning(on);
+        int months = policy.parameters()
+                .value("heating.season-months", place.digits(), "rural", on)
+                .number()
+                .intValueExact();
+        return on.isBefore(beginning.plusMonths(months)) ? Optional.of(beginning) : Optional.empty();
+    }
+
     private static void add(List<Due> dues, OnRoll household, Benefit benefit, BigDecimal amount) {
         if (amount.signum() > 0) {
             dues.add(new Due(

@@ -1,10 +1,15 @@
 package org.hearth.app.casework;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hearth.app.benefit.Benefit;
 import org.hearth.app.benefit.Benefits;
+import org.hearth.app.benefit.Grant;
+import org.hearth.app.benefit.Rhythm;
 import org.hearth.app.platform.Yuan;
+import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Stratum;
 import org.springframework.stereotype.Component;
@@ -15,60 +20,44 @@ class CarryOut {
 
     private final Registry registry;
     private final Benefits benefits;
+    private final Procedures procedures;
 
-    CarryOut(Registry registry, Benefits benefits) {
+    CarryOut(Registry registry, Benefits benefits, Procedures procedures) {
         this.registry = registry;
         this.benefits = benefits;
+        this.procedures = procedures;
     }
 
-    /** Confirms the stratum of an approved case and begins its money, both from the first day of next month. */
-    void approved(CaseFile decided, LocalDate on) {
-        LocalDate from = on.plusMonths(1).withDayOfMonth(1);
+    /** Confirms the stratum of an approved case and entitles to what was granted, both from the day it begins. */
+    void approved(CaseFile decided, List<Grant> grants, LocalDate on) {
+        LocalDate from = grants.stream()
+                .filter(grant -> grant.rhythm() == Rhythm.MONTHLY)
+                .map(Grant::from)
+                .findFirst()
+                .orElse(on.plusMonths(1).withDayOfMonth(1));
         decided.kind()
                 .stratum()
                 .ifPresent(stratum -> registry.confirmStratum(
                         decided.householdId(), decided.personId(), stratum, from, decided.number()));
-        Yuan amount = decided.amount();
-        if (amount != null) {
-            switch (decided.kind()) {
-                case DIBAO ->
-                    benefits.entitle(
-                            decided.householdId(), decided.personId(), Benefit.DIBAO, amount, from, decided.number());
-                case TEKUN ->
-                    benefits.entitle(
-                            decided.householdId(),
-                            decided.personId(),
-                            Benefit.TEKUN_BASIC,
-                            amount,
-                            from,
-                            decided.number());
-                case TEMPORARY_SPENDING, TEMPORARY_EMERGENCY -> payOnce(decided, amount, on);
-                // An unattended child's money is not among the benefits that are paid here; the other two bring none.
-                case UNATTENDED_CHILD, EDGE, RIGID -> {}
-            }
-        }
+        grants.forEach(grant -> benefits.grant(decided.householdId(), grant, decided.number()));
     }
 
-    /** Pays a single sum: help that comes first from the township's reserve fund, any other with the county's next batch. */
-    void payOnce(CaseFile file, Yuan amount, LocalDate on) {
-        if (file.advance()) {
-            benefits.payAtOnce(file.householdId(), Benefit.TEMPORARY_ASSISTANCE, amount, on, file.number());
-            return;
-        }
-        benefits.payOnce(file.householdId(), Benefit.TEMPORARY_ASSISTANCE, amount, on, file.number());
+    /** Pays help that comes first from the township's reserve fund. */
+    void payFirst(CaseFile file, Yuan amount, LocalDate on) {
+        benefits.payAtOnce(file.householdId(), Benefit.TEMPORARY_ASSISTANCE, amount, on, file.number());
     }
 
     /** Ends a stratum that was verified to be no longer due, and its money, with the month. */
     void ended(UUID householdId, Stratum stratum, LocalDate on) {
         LocalDate lastDay = on.plusMonths(1).withDayOfMonth(1).minusDays(1);
+        String region = registry.household(householdId)
+                .map(Household::region)
+                .orElseThrow()
+                .digits();
         registry.endStratum(householdId, stratum, lastDay);
-        switch (stratum) {
-            case DIBAO -> benefits.end(householdId, Benefit.DIBAO, lastDay);
-            case TEKUN -> {
-                benefits.end(householdId, Benefit.TEKUN_BASIC, lastDay);
-                benefits.end(householdId, Benefit.TEKUN_CARE, lastDay);
-            }
-            case MONITORED, EDGE, RIGID, OTHER -> {}
-        }
+        CaseKind.confirming(stratum).stream()
+                .flatMap(kind -> Stream.of(procedures.own(kind, region, on), procedures.beside(kind, region, on)))
+                .flatMap(List::stream)
+                .forEach(benefit -> benefits.end(householdId, benefit, lastDay));
     }
 }

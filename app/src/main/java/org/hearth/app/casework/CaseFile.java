@@ -17,15 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param nearRelative whether a near relative of staff or of the village committee is concerned; these are registered
  *     separately (最低生活保障审核确认办法 Art 11)
  * @param special whether the longer limit for special cases applies
+ * @param publicNotice whether an approval waits for a public notice, by the rule in force on the day of acceptance
  * @param round 1, and one more after each objection
  * @param agreed the township's opinion
  * @param proposed the amount that the township proposes
  * @param noticeTo the last day of the public notice
  * @param reason why it was so decided
+ * @param determination what the rules made of the household when it was decided, as JSON
  * @param toldOn the day the applicant was told in writing
  * @param wholeDueOn the last day of the whole procedure
  * @param nextDuty what has to be done next, until {@code nextDueOn}
  * @param advance whether help came first and paperwork follows
+ * @param reviewDueOn by when what was approved is looked at again
  */
 public record CaseFile(
         UUID id,
@@ -39,6 +42,7 @@ public record CaseFile(
         String request,
         boolean nearRelative,
         boolean special,
+        boolean publicNotice,
         int round,
         LocalDate acceptedOn,
         @Nullable LocalDate investigatedOn,
@@ -61,7 +65,8 @@ public record CaseFile(
         boolean advance,
         @Nullable EmergencyCause cause,
         @Nullable LocalDate paperworkDueOn,
-        @Nullable LocalDate paperedOn) {
+        @Nullable LocalDate paperedOn,
+        @Nullable LocalDate reviewDueOn) {
 
     /** Whether what comes next should have been done before {@code today}. */
     public boolean isOverdue(LocalDate today) {
@@ -73,7 +78,7 @@ public record CaseFile(
     public boolean canBeDecidedOn(LocalDate day) {
         LocalDate lastDay = noticeTo;
         return switch (state) {
-            case REVIEWED -> !kind.isPublic() || Boolean.FALSE.equals(agreed);
+            case REVIEWED -> !publicNotice || Boolean.FALSE.equals(agreed);
             case PUBLIC_NOTICE -> lastDay != null && day.isAfter(lastDay);
             case ACCEPTED, INVESTIGATED, DECIDED, CLOSED -> false;
         };

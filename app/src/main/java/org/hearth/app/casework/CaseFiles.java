@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,6 +43,7 @@ class CaseFiles {
             row.getString("request"),
             row.getBoolean("near_relative"),
             row.getBoolean("special"),
+            row.getBoolean("public_notice"),
             row.getInt("round"),
             row.getObject("accepted_on", LocalDate.class),
             row.getObject("investigated_on", LocalDate.class),
@@ -66,13 +68,8 @@ class CaseFiles {
             row.getBoolean("advance"),
             coded(row, "cause", EmergencyCause::of),
             row.getObject("paperwork_due_on", LocalDate.class),
-            row.getObject("papered_on", LocalDate.class));
-
-    /** What two people found at home, and signed. */
-    record Investigation(int round, String firstName, String secondName, String finding, LocalDate investigatedOn) {}
-
-    /** A line of the log of a case. */
-    record Step(String step, LocalDate happenedOn, String actor, String note) {}
+            row.getObject("papered_on", LocalDate.class),
+            row.getObject("review_due_on", LocalDate.class));
 
     private final JdbcClient db;
     private final HearthClock clock;
@@ -93,6 +90,21 @@ class CaseFiles {
                 .list();
     }
 
+    Optional<CaseFile> ofAlert(UUID alertId) {
+        return db.sql(SELECT + "where c.alert_id = ? order by c.accepted_on, c.number limit 1")
+                .param(alertId)
+                .query(ROW)
+                .optional();
+    }
+
+    /** Those of these ids that one may see. */
+    List<CaseFile> all(Collection<UUID> ids) {
+        return db.sql(SELECT + "where c.id = any (?)")
+                .param(ids.toArray(UUID[]::new))
+                .query(ROW)
+                .list();
+    }
+
     List<CaseFile> underWay() {
         return db.sql(SELECT + "where c.next_due_on is not null order by c.household_id, c.kind, c.accepted_on")
                 .query(ROW)
@@ -106,24 +118,6 @@ class CaseFiles {
                 .query(ROW)
                 .optional()
                 .orElseThrow(() -> new Missing("个办件", "case"));
-    }
-
-    List<Investigation> investigations(UUID caseId) {
-        return db.sql("""
-                        select round, first_name, second_name, finding, investigated_on
-                        from casework.investigation
-                        where case_id = ?
-                        order by round, id
-                        """).param(caseId).query(Investigation.class).list();
-    }
-
-    List<Step> steps(UUID caseId) {
-        return db.sql("""
-                        select step, happened_on, actor, note
-                        from casework.step
-                        where case_id = ?
-                        order by recorded_at, id
-                        """).param(caseId).query(Step.class).list();
     }
 
     /** Adds a line to the log, and answers with its id. */

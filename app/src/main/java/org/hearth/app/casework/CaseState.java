@@ -22,7 +22,8 @@ public enum CaseState {
         return title;
     }
 
-    String code() {
+    /** As the database spells it: {@code public-notice}. */
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -2,13 +2,17 @@ package org.hearth.app.casework;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hearth.app.casework.Duty.Name;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
+import org.hearth.app.monitoring.Alert;
 import org.hearth.app.monitoring.AlertClosed;
 import org.hearth.app.monitoring.Disposition;
 import org.hearth.app.monitoring.Monitoring;
@@ -58,6 +62,8 @@ public class Casework {
     private final JdbcClient db;
     private final CaseFiles files;
     private final Clocks clocks;
+    private final Procedures procedures;
+    private final Assessor assessor;
     private final Monitoring monitoring;
     private final Registry registry;
     private final Chain chain;
@@ -70,6 +76,8 @@ public class Casework {
             JdbcClient db,
             CaseFiles files,
             Clocks clocks,
+            Procedures procedures,
+            Assessor assessor,
             Monitoring monitoring,
             Registry registry,
             Chain chain,
@@ -80,6 +88,8 @@ public class Casework {
         this.db = db;
         this.files = files;
         this.clocks = clocks;
+        this.procedures = procedures;
+        this.assessor = assessor;
         this.monitoring = monitoring;
         this.registry = registry;
         this.chain = chain;
@@ -93,6 +103,57 @@ public class Casework {
     @Transactional(readOnly = true)
     public Optional<CaseFile> find(UUID id) {
         return files.find(id);
+    }
+
+    /** The cases of these ids that one may see, in the order of the ids. */
+    @Transactional(readOnly = true)
+    public List<CaseFile> all(List<UUID> ids) {
+        Map<UUID, CaseFile> found =
+                files.all(ids).stream().collect(Collectors.toMap(CaseFile::id, Function.identity()));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+    }
+
+    /** The case that an alert became. */
+    @Transactional(readOnly = true)
+    public Optional<CaseFile> from(Alert alert) {
+        return files.ofAlert(alert.id());
+    }
+
+    /**
+     * What kind of case an open alert becomes when it is accepted: that of the stratum which seems due, or, for a household that
+     * is otherwise in difficulty, the first of the pack's {@code case.of-alert.INDICATOR} that the rules give. Empty where it
+     * becomes none, or such a case is under way.
+     */
+    @Transactional(readOnly = true)
+    public Optional<CaseKind> offered(Alert alert) {
+        Optional<CaseKind> seemsDue = alert.uncovered().flatMap(CaseKind::confirming);
+        return (seemsDue.isPresent() ? seemsDue : fitting(alert)).filter(kind -> isFree(alert.householdId(), kind));
+    }
+
+    /**
+     * Accepts an alert: it is answered by delivering, and the household's case is opened with what the alert says.
+     *
+     * @param note the answer in words
+     * @throws Problem when it becomes no case
+     */
+    @Transactional
+    public CaseFile accept(Alert alert, String note) {
+        if (offered(alert).isEmpty()) {
+            throw new Problem(
+                    "这条预警不转为办件，或者这户家庭已有同类办件在办理。请在处置中选择处理方式。",
+                    "This alert becomes no case, or such a case of the household is under way. Answer it in one of the four ways.");
+        }
+        monitoring.close(alert.id(), Disposition.DELIVER, note);
+        return files.ofAlert(alert.id()).orElseThrow();
+    }
+
+    /**
+     * What the rules make of the case's household: until it is decided as of {@code today}, afterwards as it was kept with the
+     * decision.
+     */
+    @Transactional(readOnly = true)
+    public Assessment assess(CaseFile file, LocalDate today) {
+        return assessor.of(file, today);
     }
 
     /** All cases of a household, newest first. */
@@ -124,38 +185,47 @@ public class Casework {
             return sentBefore.get();
         }
         if (application.request().isBlank()) {
-            throw new Problem("请写明申请事由。", "Say what is asked for, and why.");
+            throw Problem.at("text", "请写明申请事由。", "Say what is asked for, and why.");
         }
         Household household =
                 registry.household(application.householdId()).orElseThrow(() -> new Missing("户家庭", "household"));
         String region = household.region().digits();
         CaseKind kind = application.kind();
+        UUID person = application.personId();
+        boolean isMember = household.members().stream()
+                .map(Household.Member::person)
+                .anyMatch(member -> member.isAlive() && member.id().equals(person));
+        if (person == null ? kind.isOfOneChild() : !isMember) {
+            throw Problem.at("person", "请选择为哪一名家庭成员申请。", "Choose the member of the household whom it is for.");
+        }
         int added = db.sql("""
                 insert into casework.case_file
                     (id, number, region, household_id, person_id, kind, state, alert_id, request, near_relative, special,
-                     accepted_on, accepted_by, whole_due_on, next_duty, next_due_on)
+                     public_notice, accepted_on, accepted_by, whole_due_on, next_duty, next_due_on)
                 values (:id, :number || lpad(nextval('casework.case_number')::text, 6, '0'), :region, :household, :person,
                         :kind, 'accepted', :alert, :request, :nearRelative, :special,
-                        :on, :actor, :whole, 'investigate', :due)
+                        :publicNotice, :on, :actor, :whole, 'investigate', :due)
                 on conflict (household_id, person_id, kind) where state not in ('decided', 'closed') do nothing
                 """)
                 .param("id", application.id())
                 .param("number", numberPrefix(household, on))
                 .param("region", region)
                 .param("household", application.householdId())
-                .param("person", application.personId())
+                .param("person", person)
                 .param("kind", kind.code())
                 .param("alert", application.alertId())
                 .param("request", application.request().strip())
                 .param("nearRelative", application.nearRelative())
                 .param("special", application.special())
+                .param("publicNotice", procedures.isPublic(kind, region, on))
                 .param("on", on)
                 .param("actor", Scopes.actor())
                 .param("whole", clocks.wholeDueOn(kind, region, application.special(), on))
                 .param("due", clocks.dueOn(kind, Name.INVESTIGATE, region, on, on))
                 .update();
         if (added == 0) {
-            throw new Problem(
+            throw Problem.at(
+                    "kind",
                     "这户家庭的" + kind.title().zh() + "申请正在办理，不重复受理。",
                     "This household's case (" + kind.title().en() + ") is under way; it is not accepted twice.");
         }
@@ -219,7 +289,8 @@ public class Casework {
     /**
      * Records the township's opinion.
      *
-     * @param proposed the amount it proposes, where it agrees and the kind brings money
+     * @param proposed the amount it proposes; null where the rules give one, or the kind brings no money
+     * @throws Problem when it agrees and neither the rules nor the officer gives an amount
      */
     @Transactional
     public CaseFile review(UUID caseId, boolean agreed, @Nullable Yuan proposed, String opinion, LocalDate on) {
@@ -228,13 +299,10 @@ public class Casework {
             throw new Problem("信息核对尚未完成，不能提出初审意见。", "The data check is not done, so there can be no opinion yet.");
         }
         if (opinion.isBlank()) {
-            throw new Problem("请写明初审意见。", "Write down the township's opinion.");
+            throw Problem.at("opinion", "请写明初审意见。", "Write down the township's opinion.");
         }
-        boolean paid = file.kind().unit().isPresent();
-        if (agreed && paid && (proposed == null || !proposed.isPositive())) {
-            throw new Problem("同意的，请填写拟救助金额。", "Where the township agrees, it proposes an amount.");
-        }
-        boolean toCounty = !agreed || !file.kind().isPublic();
+        Yuan amount = agreed ? assessor.amount(file, assessor.of(file, on), proposed, "proposed") : null;
+        boolean toCounty = !agreed || !file.publicNotice();
         db.sql("""
                 update casework.case_file
                 set state = 'reviewed',
@@ -247,7 +315,7 @@ public class Casework {
                 where id = :id
                 """)
                 .param("agreed", agreed)
-                .param("proposed", agreed && paid && proposed != null ? proposed.amount() : null)
+                .param("proposed", amount == null ? null : amount.amount())
                 .param("opinion", opinion.strip())
                 .param("on", on)
                 .param("duty", toCounty ? "decide" : "notice")
@@ -265,8 +333,8 @@ public class Casework {
     @Transactional
     public CaseFile postNotice(UUID caseId, LocalDate on) {
         CaseFile file = in(caseId, CaseState.REVIEWED);
-        if (!file.kind().isPublic()) {
-            throw new Problem("涉及儿童隐私，不公示。", "For the child's privacy there is no public notice.");
+        if (!file.publicNotice()) {
+            throw new Problem("按规定，这类办件不公示。", "By the rules there is no public notice of such a case.");
         }
         if (!Boolean.TRUE.equals(file.agreed())) {
             throw new Problem(
@@ -296,7 +364,7 @@ public class Casework {
     public CaseFile object(UUID caseId, String objector, String objection, LocalDate on) {
         CaseFile file = in(caseId, CaseState.PUBLIC_NOTICE);
         if (objector.isBlank() || objection.isBlank()) {
-            throw new Problem("请写明异议人和异议内容。", "Say who objects, and to what.");
+            throw Problem.at("objector", "请写明异议人和异议内容。", "Say who objects, and to what.");
         }
         // An objection makes it a special case with the longer limit (最低生活保障审核确认办法 Art 22).
         LocalDate whole = clocks.wholeDueOn(file.kind(), file.region().digits(), true, file.acceptedOn());
@@ -324,11 +392,12 @@ public class Casework {
     }
 
     /**
-     * Decides in favour: the stratum is confirmed and the money begins, both from next month
-     * (最低生活保障审核确认办法 Art 21).
+     * Decides in favour: the stratum is confirmed and what the rules give is entitled, both from next month
+     * (最低生活保障审核确认办法 Art 21). What the rules made of the household is kept with the decision.
      *
-     * @param amount yuan a month or once, as the kind has it; null where the kind brings no money
-     * @throws Problem before the public notice has ended
+     * @param amount yuan a month or once, as it was seen or, where the rules give none, set; null to take the rules', and where
+     *     the kind brings no money
+     * @throws Problem before the public notice has ended, or when the rules give another amount
      */
     @Transactional
     public CaseFile approve(UUID caseId, @Nullable Yuan amount, Text reason, LocalDate on) {
@@ -337,12 +406,10 @@ public class Casework {
             throw new Problem(
                     "乡镇初审不同意，须退回重新调查或不予确认。", "The township did not agree: refuse, or have it investigated again.");
         }
-        boolean paid = file.kind().unit().isPresent();
-        if (paid && (amount == null || !amount.isPositive())) {
-            throw new Problem("请填写救助金额。", "Give the amount.");
-        }
-        CaseFile decided = decide(file, Outcome.APPROVED, paid ? amount : null, reason, on);
-        carryOut.approved(decided, on);
+        Assessment assessment = assessor.of(file, on);
+        CaseFile decided = decide(
+                file, Outcome.APPROVED, assessor.amount(file, assessment, amount, "amount"), reason, assessment, on);
+        carryOut.approved(decided, assessor.granted(decided, assessment, on), on);
         return decided;
     }
 
@@ -353,7 +420,38 @@ public class Casework {
         if (file.state() == CaseState.PUBLIC_NOTICE) {
             decidable(caseId, on);
         }
-        return decide(file, Outcome.REFUSED, null, reason, on);
+        return decide(file, Outcome.REFUSED, null, reason, assessor.of(file, on), on);
+    }
+
+    /**
+     * Records that what was approved was looked at again and nothing has changed; the next time is set. Where something has
+     * changed, a new application is accepted or the stratum is ended.
+     *
+     * @throws Problem when the case is not reviewed
+     */
+    @Transactional
+    public CaseFile recordReview(UUID caseId, String finding, LocalDate on) {
+        CaseFile file = in(caseId, CaseState.DECIDED, CaseState.CLOSED);
+        if (file.reviewDueOn() == null) {
+            throw new Problem("这个办件不需要定期核查。", "This case is not reviewed.");
+        }
+        if (finding.isBlank()) {
+            throw Problem.at("finding", "请写明核查情况。", "Say what was found.");
+        }
+        db.sql("update casework.case_file set review_due_on = :due where id = :id")
+                .param(
+                        "due",
+                        procedures
+                                .reviewDueOn(
+                                        file.kind(),
+                                        file.region().digits(),
+                                        monitoring.determine(file.householdId(), on),
+                                        on)
+                                .orElse(null))
+                .param("id", caseId)
+                .update();
+        files.log(file, "rechecked", on, finding.strip());
+        return files.find(caseId).orElseThrow();
     }
 
     /** Records that the applicant was told in writing; with it the case is closed. */
@@ -405,16 +503,14 @@ public class Casework {
         return files.find(caseId).orElseThrow();
     }
 
-    /** A household found left out becomes a case when the answer is to deliver; a stratum verified as no longer due ends. */
+    /** A household found left out, or in difficulty, becomes a case when the answer is to deliver; a stratum no longer due ends. */
     @EventListener
     void on(AlertClosed closed) {
         var alert = closed.alert();
         Disposition disposition = Objects.requireNonNull(alert.disposition());
         switch (disposition) {
             case DELIVER ->
-                alert.uncovered()
-                        .flatMap(CaseKind::confirming)
-                        .filter(kind -> isFree(alert.householdId(), kind))
+                offered(alert)
                         .ifPresent(kind -> accept(
                                 new Application(
                                         Ids.next(),
@@ -432,13 +528,31 @@ public class Casework {
         }
     }
 
+    /** The first kind of the pack's list that the rules give a household which does not hold it, or that needs no stratum. */
+    private Optional<CaseKind> fitting(Alert alert) {
+        LocalDate today = clock.today();
+        List<CaseKind> kinds =
+                procedures.ofAlert(alert.indicator().code(), alert.region().digits(), today);
+        if (kinds.isEmpty()) {
+            return Optional.empty();
+        }
+        Household household = registry.household(alert.householdId()).orElseThrow();
+        String stratum = monitoring.determine(alert.householdId(), today).stratum();
+        return kinds.stream()
+                .filter(kind -> kind.stratum()
+                        .map(due -> due.code().equals(stratum) && !household.holds(due))
+                        .orElse(true))
+                .findFirst();
+    }
+
     private boolean isFree(UUID householdId, CaseKind kind) {
         return of(householdId).stream().noneMatch(file -> file.kind() == kind && file.outcome() == null);
     }
 
-    private CaseFile decide(CaseFile file, Outcome outcome, @Nullable Yuan amount, Text reason, LocalDate on) {
+    private CaseFile decide(
+            CaseFile file, Outcome outcome, @Nullable Yuan amount, Text reason, Assessment assessment, LocalDate on) {
         if (reason.zh().isBlank() || reason.en().isBlank()) {
-            throw new Problem("请写明理由，理由会书面告知申请人。", "Give the reasons; the applicant is told them in writing.");
+            throw Problem.at("reason", "请写明理由，理由会书面告知申请人。", "Give the reasons; the applicant is told them in writing.");
         }
         db.sql("""
                 update casework.case_file
@@ -450,6 +564,7 @@ public class Casework {
                     determination = :determination::jsonb,
                     decided_on = :on,
                     decided_by = :actor,
+                    review_due_on = :review,
                     next_duty = 'tell',
                     next_due_on = :due
                 where id = :id
@@ -458,11 +573,15 @@ public class Casework {
                 .param("amount", amount == null ? null : amount.amount())
                 .param("zh", reason.zh().strip())
                 .param("en", reason.en().strip())
+                .param("determination", assessment.determination().toJson())
                 .param(
-                        "determination",
-                        monitoring
-                                .determine(file.householdId(), file.acceptedOn())
-                                .toJson())
+                        "review",
+                        outcome == Outcome.APPROVED
+                                ? procedures
+                                        .reviewDueOn(
+                                                file.kind(), file.region().digits(), assessment.determination(), on)
+                                        .orElse(null)
+                                : null)
                 .param("on", on)
                 .param("actor", Scopes.actor())
                 .param("due", clocks.dueOn(file.kind(), Name.TELL, file.region().digits(), file.acceptedOn(), on))
@@ -504,12 +623,13 @@ public class Casework {
                 .distinct()
                 .toList();
         if (two.size() != 2) {
-            throw new Problem(
+            throw Problem.at(
+                    "second",
                     "调查须由两名以上工作人员进行并签字，请填写两个不同的姓名。",
                     "An investigation is made and signed by two people: give two different names.");
         }
         if (finding.isBlank()) {
-            throw new Problem("请写明调查情况。", "Say what was found.");
+            throw Problem.at("finding", "请写明调查情况。", "Say what was found.");
         }
         UUID id = Ids.next();
         db.sql("""

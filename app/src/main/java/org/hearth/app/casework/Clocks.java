@@ -73,7 +73,7 @@ class Clocks {
         LocalDate noticed = file.noticeTo();
         return noticed != null
                 ? noticed
-                : file.kind().isPublic() && Boolean.TRUE.equals(file.agreed()) ? null : file.reviewedOn();
+                : file.publicNotice() && Boolean.TRUE.equals(file.agreed()) ? null : file.reviewedOn();
     }
 
     private void add(List<Duty> duties, CaseFile file, Name name, LocalDate from, @Nullable LocalDate doneOn) {

@@ -67,17 +67,18 @@ class EmergencyHelp {
             return sentBefore.get();
         }
         if (emergency.account().isBlank()) {
-            throw new Problem("请写明发生了什么。", "Say what happened.");
+            throw Problem.at("text", "请写明发生了什么。", "Say what happened.");
         }
         if (!emergency.amount().isPositive()) {
-            throw new Problem("请填写救助金额。", "Give the amount.");
+            throw Problem.at("amount", "请填写救助金额。", "Give the amount.");
         }
         Household household =
                 registry.household(emergency.householdId()).orElseThrow(() -> new Missing("户家庭", "household"));
         String region = household.region().digits();
         EmergencyCeiling ceiling = ceiling(region, on);
         if (emergency.amount().compareTo(ceiling.most()) > 0) {
-            throw new Problem(
+            throw Problem.at(
+                    "amount",
                     "超过乡镇先行救助上限 " + ceiling.most() + " 元。请先在上限内救助，差额按支出型临时救助受理，报县级审核确认。",
                     "This is above what a township may give first, " + ceiling.most()
                             + " yuan. Give up to that now, and accept a case of temporary assistance for the rest, which the county decides.");
@@ -87,11 +88,11 @@ class EmergencyHelp {
                 insert into casework.case_file
                     (id, number, region, household_id, person_id, kind, state, request, accepted_on, accepted_by,
                      agreed, proposed, reviewed_on, decided_on, decided_by, outcome, amount, reason_zh, reason_en,
-                     whole_due_on, next_duty, next_due_on, advance, cause, once_per_cause, paperwork_due_on)
+                     whole_due_on, next_duty, next_due_on, advance, cause, once_per_cause, paperwork_due_on, public_notice)
                 values (:id, :number || lpad(nextval('casework.case_number')::text, 6, '0'), :region, :household, :person,
                         'temporary-emergency', 'decided', :account, :on, :actor,
                         true, :amount, :on, :on, :actor, 'approved', :amount, :zh, :en,
-                        :due, 'paperwork', :due, true, :cause, :once, :due)
+                        :due, 'paperwork', :due, true, :cause, :once, :due, false)
                 on conflict (household_id, cause, cause_year) where once_per_cause do nothing
                 """)
                 .param("id", emergency.id())
@@ -110,7 +111,8 @@ class EmergencyHelp {
                 .param("once", isOncePerCause(region, on))
                 .update();
         if (added == 0) {
-            throw new Problem(
+            throw Problem.at(
+                    "cause",
                     "这户家庭今年已因“" + emergency.cause().title().zh() + "”得到过救助，同一事由一年内一次。如仍有困难，请受理支出型临时救助或低保申请。",
                     "This household was helped for the same cause ("
                             + emergency.cause().title().en()
@@ -118,7 +120,7 @@ class EmergencyHelp {
         }
         CaseFile file = files.find(emergency.id()).orElseThrow();
         files.log(file, "paid-first", on, file.request());
-        carryOut.payOnce(file, emergency.amount(), on);
+        carryOut.payFirst(file, emergency.amount(), on);
         chain.record(Casework.entry(
                 file,
                 ChainKind.DECISION,

@@ -82,17 +82,19 @@ final class AffectedFile {
         try (var parser = CSV.parse(new StringReader(text(content)))) {
             lines = parser.getRecords();
         } catch (UncheckedIOException | IOException e) {
-            throw new Problem(
+            throw Problem.at(
+                    "file",
                     "文件的引号不成对或内容中断，整个文件没有导入。请检查后重新上传。",
                     "The file breaks off or has an unpaired quotation mark; nothing was imported. Check it and upload it again.");
         }
         if (lines.size() < 2) {
-            throw new Problem("文件里没有数据行。", "The file has no rows.");
+            throw Problem.at("file", "文件里没有数据行。", "The file has no rows.");
         }
         List<String> header = lines.getFirst().stream().map(String::strip).toList();
         List<String> absent = COLUMNS.stream().filter(c -> !header.contains(c)).toList();
         if (!absent.isEmpty()) {
-            throw new Problem(
+            throw Problem.at(
+                    "file",
                     "表头缺少：" + String.join("、", absent) + "。第一行须有这些列：" + String.join("、", COLUMNS) + "。",
                     "The header lacks " + String.join(", ", absent) + ". The first line needs the columns "
                             + String.join(", ", COLUMNS) + ".");
@@ -185,10 +187,11 @@ final class AffectedFile {
 
     private static String text(byte[] content) {
         if (content.length == 0) {
-            throw new Problem("文件是空的。", "The file is empty.");
+            throw Problem.at("file", "文件是空的。", "The file is empty.");
         }
         if (content.length > 1 && content[0] == 'P' && content[1] == 'K') {
-            throw new Problem(
+            throw Problem.at(
+                    "file",
                     "这是 Excel 文件。请在 Excel 中另存为“CSV UTF-8”后上传。",
                     "This is an Excel file. Save it as CSV UTF-8 and upload that.");
         }
@@ -198,7 +201,8 @@ final class AffectedFile {
                 return text.get().startsWith("\uFEFF") ? text.get().substring(1) : text.get();
             }
         }
-        throw new Problem(
+        throw Problem.at(
+                "file",
                 "文件的文字编码无法识别。请另存为 UTF-8 或 GB18030 编码后上传。",
                 "The encoding of the file is not known. Save it in UTF-8 or GB18030 and upload that.");
     }

@@ -2,38 +2,20 @@ package org.hearth.app.disaster;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.hearth.app.monitoring.Disposition;
-import org.hearth.app.platform.Csv;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The affected households of a disaster as they are worked through: the vulnerable first, in one order made by the database. */
 @Component
 class AffectedList {
-
-    static final int PAGE = 50;
-
-    /** Which households are looked for; empty fields do not narrow. */
-    record Query(String text, String region, String who, String reason, String stage, String damage, int page) {
-
-        static final Query ALL = new Query("", "", "", "", "", "", 0);
-    }
-
-    record Page(List<Affected> rows, long count, int page) {
-
-        public boolean isLast() {
-            return (page + 1L) * PAGE >= count;
-        }
-    }
 
     static final String SELECT = """
             select a.id, a.region, a.disaster_id, a.household_id, h.number, h.head_name, h.persons, a.damage,
@@ -75,36 +57,7 @@ class AffectedList {
             row.getObject("alert_id", UUID.class),
             disposition(row.getString("disposition")));
 
-    private static final String MATCHING = """
-            where a.disaster_id = :disaster
-              and starts_with(a.region, :region)
-              and (:who = ''
-                   or (:who = 'vulnerable' and a.vulnerable)
-                   or (:who = 'to-call' and a.vulnerable and a.reached_on is null)
-                   or (:who = 'bereaved' and exists (select from disaster.affected_person d
-                                                     where d.affected_id = a.id and d.died)))
-              and (:reason = '' or :reason = any (a.reasons))
-              and (:stage = '' or a.stage = :stage)
-              and (:damage = '' or a.damage = :damage)
-              and (:text = ''
-                   or a.household_id in (select m.household_id
-                                         from registry.membership m
-                                         join registry.person q on q.id = m.person_id
-                                         where m.valid_to is null and q.name = :text)
-                   or a.household_id in (select id from registry.household where number = :text))
-            """;
-
-    // Whoever is vulnerable and has not been reached stands at the top, the most pressing reason first.
-    private static final String ORDER = """
-            order by not (a.vulnerable and a.reached_on is null),
-                     not a.vulnerable,
-                     array_position(array['child-without-parents', 'elder-alone', 'elders-only', 'disabled', 'tekun', 'dibao'],
-                                    a.reasons[1]),
-                     cardinality(a.reasons) desc,
-                     array_position(array['collapsed', 'severe', 'slight', 'none'], a.damage),
-                     a.region,
-                     a.id
-            """;
+    private static final String ORDER = " order by disaster.urgency(a), a.region, a.id ";
 
     private final JdbcClient db;
 
@@ -123,48 +76,20 @@ class AffectedList {
                 .list();
     }
 
-    /** All that match, in the order in which they are worked through. */
-    List<Affected> all(UUID disasterId, Query query) {
-        return bind(SELECT + MATCHING + ORDER, disasterId, query).query(ROW).list();
-    }
-
-    /** As {@link #all}, one after the other, for a file. */
-    @Transactional(readOnly = true)
-    void each(UUID disasterId, Query query, Consumer<Affected> households) {
-        try (Stream<Affected> found =
-                bind(SELECT + MATCHING + ORDER, disasterId, query)
-                        .withFetchSize(Csv.ROWS_AT_A_TIME)
-                        .query(ROW)
-                        .stream()) {
-            found.forEach(households);
-        }
-    }
-
-    Page page(UUID disasterId, Query query) {
-        long count = bind("select count(*) from disaster.affected a " + MATCHING, disasterId, query)
-                .query(Long.class)
-                .single();
-        // The page is cut before the households are looked up, because heads and counts of members are dear.
-        String page = SELECT.replace(
-                "from disaster.affected a\n",
-                "from (select a.* from disaster.affected a " + MATCHING + ORDER + " limit :limit offset :offset) a\n");
-        List<Affected> rows = bind(page + ORDER, disasterId, query)
-                .param("limit", PAGE)
-                .param("offset", query.page() * PAGE)
+    /** Those of a disaster, in the order in which they are worked through. */
+    List<Affected> all(UUID disasterId) {
+        return db.sql(SELECT + " where a.disaster_id = ?" + ORDER)
+                .param(disasterId)
                 .query(ROW)
                 .list();
-        return new Page(rows, count, query.page());
     }
 
-    private JdbcClient.StatementSpec bind(String sql, UUID disasterId, Query query) {
-        return db.sql(sql)
-                .param("disaster", disasterId)
-                .param("region", query.region())
-                .param("who", query.who())
-                .param("reason", query.reason())
-                .param("stage", query.stage())
-                .param("damage", query.damage())
-                .param("text", query.text().strip());
+    /** Those of these ids that one may see. */
+    List<Affected> all(Collection<UUID> ids) {
+        return db.sql(SELECT + " where a.id = any (?)" + ORDER)
+                .param(ids.toArray(UUID[]::new))
+                .query(ROW)
+                .list();
     }
 
     private static @Nullable Disposition disposition(@Nullable String code) {

@@ -109,13 +109,17 @@ public class Disasters {
      */
     @Transactional
     public Disaster declare(NewDisaster disaster) {
-        if (disaster.counties().isEmpty()
-                || disaster.name().zh().isBlank()
-                || disaster.source().isBlank()) {
-            throw new Problem("请写明灾害名称、信息来源和受灾的县。", "Give the name, the source and the counties that were struck.");
+        if (disaster.name().zh().isBlank()) {
+            throw Problem.at("name", "请写明灾害名称。", "Give the disaster a name.");
+        }
+        if (disaster.source().isBlank()) {
+            throw Problem.at("source", "请写明信息来源。", "Say where this comes from.");
+        }
+        if (disaster.counties().isEmpty()) {
+            throw new Problem("请写明受灾的县。", "Give the counties that were struck.");
         }
         if (disaster.magnitude() != null && disaster.kind() != DisasterKind.EARTHQUAKE) {
-            throw new Problem("只有地震填写震级。", "Only an earthquake has a magnitude.");
+            throw Problem.at("magnitude", "只有地震填写震级。", "Only an earthquake has a magnitude.");
         }
         UUID id = db.sql("""
                         insert into disaster.event
@@ -183,27 +187,30 @@ public class Disasters {
     public Affected enter(Entry entry) {
         Disaster disaster = disaster(entry.disasterId());
         if (entry.died() && (entry.injured() || entry.relocated())) {
-            throw new Problem("已填因灾死亡，不能再填受伤或转移安置。", "Somebody who died is neither injured nor relocated.");
+            throw Problem.at("person", "已填因灾死亡，不能再填受伤或转移安置。", "Somebody who died is neither injured nor relocated.");
         }
         var person = switch (IdentityNumber.read(entry.idNumber())) {
             case IdentityNumber.Reading.Invalid(IdentityNumber.Fault fault) ->
-                throw new Problem(fault.zh() + "。", fault.en() + ".");
+                throw Problem.at("idNumber", fault.zh() + "。", fault.en() + ".");
             case IdentityNumber.Reading.Valid(IdentityNumber number) ->
                 registry.personWith(number)
                         .orElseThrow(
-                                () -> new Problem(
+                                () -> Problem.at(
+                                        "idNumber",
                                         "本地区登记中没有这个身份证号码，请先登记家庭。",
                                         "Nobody in the register of this region has this number. Register the household first."));
         };
         if (NameAgreement.of(person.name(), entry.name()) == NameAgreement.DIFFERENT) {
-            throw new Problem("号码登记在另一个姓名下，请核对姓名和号码。", "The number is registered under another name; check both.");
+            throw Problem.at(
+                    "name", "号码登记在另一个姓名下，请核对姓名和号码。", "The number is registered under another name; check both.");
         }
         Household household = registry.householdOf(person.id())
                 .flatMap(registry::household)
-                .orElseThrow(() ->
-                        new Problem("此人不属于任何家庭，请先登记家庭。", "The person belongs to no household; register one first."));
+                .orElseThrow(() -> Problem.at(
+                        "idNumber", "此人不属于任何家庭，请先登记家庭。", "The person belongs to no household; register one first."));
         if (!disaster.struck(household.region())) {
-            throw new Problem("这户家庭不在灾区范围内，请核对。", "The household lies outside the area that was struck; check it.");
+            throw Problem.at(
+                    "idNumber", "这户家庭不在灾区范围内，请核对。", "The household lies outside the area that was struck; check it.");
         }
         roll.add(
                 disaster,
@@ -222,7 +229,18 @@ public class Disasters {
     /** The affected households of a disaster that one may see, in the order in which they are called on. */
     @Transactional(readOnly = true)
     public List<Affected> affected(UUID disasterId) {
-        return list.all(disasterId, AffectedList.Query.ALL);
+        return list.all(disasterId);
+    }
+
+    /** The affected households of these ids that one may see, in the order in which they are called on. */
+    @Transactional(readOnly = true)
+    public List<Affected> affected(Collection<UUID> affectedIds) {
+        return list.all(affectedIds);
+    }
+
+    /** The columns of a file with an affected list. */
+    public static List<String> listColumns() {
+        return AffectedFile.COLUMNS;
     }
 
     /** @throws Missing when there is none of this id in the region one may see */
@@ -245,7 +263,7 @@ public class Disasters {
     @Transactional
     public void reach(Map<UUID, String> finding, LocalDate on) {
         if (finding.values().stream().anyMatch(String::isBlank)) {
-            throw new Problem("请写明入户看到的情况。", "Say what was found at home.");
+            throw Problem.at("finding", "请写明入户看到的情况。", "Say what was found at home.");
         }
         List<Affected> reached = known(finding.keySet()).stream()
                 .filter(affected -> affected.reachedOn() == null)
@@ -443,10 +461,7 @@ public class Disasters {
     }
 
     private List<Affected> known(Collection<UUID> affectedIds) {
-        List<Affected> found = db.sql(AffectedList.SELECT + " where a.id = any (?)")
-                .param(affectedIds.toArray(UUID[]::new))
-                .query(AffectedList.ROW)
-                .list();
+        List<Affected> found = list.all(affectedIds);
         if (found.size() < affectedIds.size()) {
             throw new Missing("户受灾家庭", "affected household");
         }

@@ -204,12 +204,13 @@ class Relief {
 
     private ReliefGiven checked(ReliefGiven g, Affected a) {
         if (g.basis().isBlank()) {
-            throw new Problem("请写明发放依据。", "Say which document or decision it rests on.");
+            throw Problem.at("basis", "请写明发放依据。", "Say which document or decision it rests on.");
         }
         return switch (g.kind()) {
             case BEREAVEMENT -> {
                 if (!a.isBereaved()) {
-                    throw new Problem(
+                    throw Problem.at(
+                            "kind",
                             a.headName() + "家没有因灾遇难人员，不能发放抚慰金。",
                             "Nobody of the household of " + a.headName() + " died in the disaster.");
                 }
@@ -233,12 +234,13 @@ class Relief {
     private ReliefGiven withinRange(ReliefGiven g, Affected a) {
         Yuan amount = g.amount();
         if (amount == null || !amount.isPositive()) {
-            throw new Problem("请填写发放金额。", "Give the amount.");
+            throw Problem.at("amount", "请填写发放金额。", "Give the amount.");
         }
         range(g.kind(), a.region(), g.on())
                 .filter(range -> !range.contains(amount))
                 .ifPresent(range -> {
-                    throw new Problem(
+                    throw Problem.at(
+                            "amount",
                             "金额 " + amount + " 元不在规定的 " + range.least() + " 至 " + range.most() + " 元之内（"
                                     + range.source() + "）。",
                             "The amount of " + amount + " yuan is outside the range of " + range.least() + " to "
@@ -274,7 +276,8 @@ class Relief {
     @Transactional(propagation = Propagation.MANDATORY)
     void enterDailyRate(Disaster disaster, RegionCode county, Yuan amount, String source) {
         if (!amount.isPositive() || source.isBlank()) {
-            throw new Problem("请填写每人每天的金额和文件依据。", "Give the amount a person a day and the document that sets it.");
+            throw Problem.at(
+                    "amount", "请填写每人每天的金额和文件依据。", "Give the amount a person a day and the document that sets it.");
         }
         if (!disaster.counties().contains(county)) {
             throw new Problem("这个县不在灾区范围内。", "This county was not struck.");

@@ -3,6 +3,7 @@ package org.hearth.app.monitoring;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ class AlertsController {
     private final Chain chain;
     private final Regions regions;
     private final HearthClock clock;
+    private final List<AlertPanel> panels;
 
     AlertsController(
             Monitoring monitoring,
@@ -56,13 +58,17 @@ class AlertsController {
             Registry registry,
             Chain chain,
             Regions regions,
-            HearthClock clock) {
+            HearthClock clock,
+            List<AlertPanel> panels) {
         this.monitoring = monitoring;
         this.inbox = inbox;
         this.registry = registry;
         this.chain = chain;
         this.regions = regions;
         this.clock = clock;
+        this.panels = panels.stream()
+                .sorted(Comparator.comparingInt(AlertPanel::order))
+                .toList();
     }
 
     @Bean
@@ -166,7 +172,7 @@ class AlertsController {
     }
 
     @GetMapping("/alerts/{id}")
-    String alert(@PathVariable UUID id, Model model) {
+    String alert(@PathVariable UUID id, @AuthenticationPrincipal SignedIn who, Model model) {
         Alert alert = monitoring.alert(id).orElseThrow(() -> new Missing("条预警", "alert"));
         Household household =
                 registry.household(alert.householdId()).orElseThrow(() -> new Missing("户家庭", "household"));
@@ -176,6 +182,11 @@ class AlertsController {
         model.addAttribute("owner", regions.name(alert.owner()));
         model.addAttribute("signals", inbox.signals(id));
         model.addAttribute("verifications", inbox.verifications(id));
+        model.addAttribute(
+                "panels",
+                panels.stream()
+                        .filter(panel -> panel.roles().contains(who.role()))
+                        .toList());
         model.addAttribute("dispositions", Disposition.values());
         model.addAttribute("departments", Department.values());
         model.addAttribute("chain", chain.of(alert.householdId()));

@@ -1,19 +1,11 @@
 package org.hearth.app.monitoring;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hearth.app.access.Role;
 import org.hearth.app.chain.HouseholdPanel;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Text;
-import org.hearth.app.registry.Household;
-import org.hearth.app.registry.Person;
 import org.hearth.app.registry.Registry;
 import org.hearth.policy.Determination;
 import org.springframework.context.annotation.Bean;
@@ -51,25 +43,8 @@ class DeterminationController {
     String determination(@PathVariable UUID id, Model model) {
         Determination determined = monitoring.determine(id, clock.today());
         model.addAttribute("determined", determined);
-        model.addAttribute("asked", asked(determined, id));
+        model.addAttribute(
+                "asked", Monitoring.asked(determined, registry.household(id).orElseThrow()));
         return "monitoring/determination :: panel";
-    }
-
-    /** What is to be asked, each question once, with the members that it is about; none of them for the household's own. */
-    private Map<Text, List<String>> asked(Determination determined, UUID id) {
-        Map<String, String> names = registry.household(id)
-                .map(household -> household.members().stream()
-                        .map(Household.Member::person)
-                        .collect(Collectors.toMap(person -> person.id().toString(), Person::name)))
-                .orElse(Map.of());
-        Map<Text, List<String>> asked = new LinkedHashMap<>();
-        for (Determination.Question question : determined.missing()) {
-            List<String> about = asked.computeIfAbsent(
-                    new Text(question.question().zh(), question.question().en()), key -> new ArrayList<>());
-            if (question.member() != null && names.containsKey(question.member())) {
-                about.add(Objects.requireNonNull(names.get(question.member())));
-            }
-        }
-        return asked;
     }
 }

@@ -24,6 +24,7 @@ import org.hearth.app.platform.PolicyPack;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
+import org.hearth.app.registry.Household;
 import org.hearth.divisions.RegionCode;
 import org.hearth.policy.Determination;
 import org.hearth.policy.HouseholdDocument;
@@ -140,6 +141,21 @@ public class Monitoring {
         return determinations;
     }
 
+    /** What is to be asked, each question once, with the members that it is about; none of them for the household's own. */
+    public static Map<Text, List<String>> asked(Determination determined, Household household) {
+        Map<String, String> names = household.names();
+        Map<Text, List<String>> asked = new LinkedHashMap<>();
+        for (Determination.Question question : determined.missing()) {
+            List<String> about = asked.computeIfAbsent(
+                    new Text(question.question().zh(), question.question().en()), key -> new ArrayList<>());
+            String name = question.member() == null ? null : names.get(question.member());
+            if (name != null) {
+                about.add(name);
+            }
+        }
+        return asked;
+    }
+
     /** The alert, if it lies in the region one may see. */
     @Transactional(readOnly = true)
     public Optional<Alert> alert(UUID id) {
@@ -201,11 +217,13 @@ public class Monitoring {
                 .distinct()
                 .toList();
         if (two.size() != 2) {
-            throw new Problem(
-                    "入户核查须由两人进行，请填写两个不同的姓名。", "A home visit is made by two people: give two different names.");
+            throw Problem.at(
+                    "second",
+                    "入户核查须由两人进行，请填写两个不同的姓名。",
+                    "A home visit is made by two people: give two different names.");
         }
         if (finding.isBlank()) {
-            throw new Problem("请写明入户看到的情况。", "Say what was found at home.");
+            throw Problem.at("finding", "请写明入户看到的情况。", "Say what was found at home.");
         }
         Alert alert = stillOpen(alertId);
         db.sql("""
@@ -250,12 +268,12 @@ public class Monitoring {
     private Alert close(UUID alertId, Disposition disposition, @Nullable Department department, String note) {
         Alert open = stillOpen(alertId);
         if (note.isBlank()) {
-            throw new Problem("请写明处置情况。", "Say how it was answered.");
+            throw Problem.at("note", "请写明处置情况。", "Say how it was answered.");
         }
         switch (disposition) {
             case PUSH -> {
                 if (department == null) {
-                    throw new Problem("请选择推送给哪个部门。", "Say which department it is pushed to.");
+                    throw Problem.at("department", "请选择推送给哪个部门。", "Say which department it is pushed to.");
                 }
             }
             case END -> {

@@ -32,7 +32,9 @@ class Problems {
 
     @ExceptionHandler(Problem.class)
     ModelAndView problem(Problem problem, HttpServletRequest request) {
-        return page(HttpStatus.UNPROCESSABLE_CONTENT, problem.text(), request);
+        ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, problem.text(), request);
+        page.addObject("field", problem.field());
+        return page;
     }
 
     @ExceptionHandler({NoResourceFoundException.class, MethodArgumentTypeMismatchException.class})

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,13 @@ public record Household(
     /** The name by which the household goes: that of its head. */
     public String name() {
         return head().map(member -> member.person().name()).orElse(number);
+    }
+
+    /** The members' names by their ids as a determination has them. */
+    public Map<String, String> names() {
+        return members.stream()
+                .map(Member::person)
+                .collect(Collectors.toMap(person -> person.id().toString(), Person::name));
     }
 
     /** How many living members there are. */

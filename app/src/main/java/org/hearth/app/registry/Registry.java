@@ -235,6 +235,53 @@ public class Registry {
                         """).param(householdId).query(Account.class).optional();
     }
 
+    /**
+     * The household's money goes to another account from {@code on}; the one before is kept with its last day.
+     *
+     * @param reason why it changes; it goes into the audit trail
+     * @return whether it is another than before
+     */
+    @Transactional
+    public boolean replaceAccount(UUID householdId, NewAccount account, String reason, LocalDate on) {
+        byte[] index = vault.index(account.account());
+        boolean sameAsNow =
+                db.sql("""
+                        select exists (
+                            select
+                            from registry.bank_account
+                            where household_id = ?
+                              and valid_to is null
+                              and account_index = ?)
+                        """).params(householdId, index).query(Boolean.class).single();
+        if (sameAsNow) {
+            return false;
+        }
+        db.sql("""
+                update registry.bank_account
+                set valid_to = greatest(:on, valid_from)
+                where household_id = :household
+                  and valid_to is null
+                """).param("on", on).param("household", householdId).update();
+        db.sql("""
+                insert into registry.bank_account
+                    (id, region, household_id, bank, holder, account, account_index, account_masked, valid_from)
+                select :id, region, id, :bank, :holder, :account, :index, :masked, :on
+                from registry.household
+                where id = :household
+                """)
+                .param("id", Ids.next())
+                .param("bank", account.bank())
+                .param("holder", account.holder())
+                .param("account", vault.encrypt(account.account()))
+                .param("index", index)
+                .param("masked", masked(account.account()))
+                .param("on", on)
+                .param("household", householdId)
+                .update();
+        audit.note("account-replaced", householdId.toString(), masked(account.account()), reason);
+        return true;
+    }
+
     /** The full account number, for an instruction to the bank; reading it is noted in the audit trail by the caller's batch. */
     @Transactional(readOnly = true)
     public Map<UUID, String> accountNumbers(Collection<UUID> accountIds) {

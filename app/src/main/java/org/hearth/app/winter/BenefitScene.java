@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Month;
@@ -34,6 +35,7 @@ import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.region.Region;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.Registry.NewAccount;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.RegionCode;
 import org.hearth.policy.Determination;
@@ -54,6 +56,9 @@ class BenefitScene implements Scene {
     private static final int TOWNSHIP_RESERVE = 10;
     private static final List<Item> WARM = List.of(Item.QUILT, Item.COAT);
     private static final double ACCOUNT_CLOSED = 0.01;
+
+    /** Accounts from here on wait for whoever looks at the demonstration. */
+    private static final LocalDate LEFT_TO_THE_VIEWER = WinterPlay.LAST.minusDays(14);
 
     private final Benefits benefits;
     private final Monitoring monitoring;
@@ -117,8 +122,11 @@ class BenefitScene implements Scene {
         if (!policy.workingDays().isWorkingDay(day)) {
             return;
         }
-        LocalDate month = day.withDayOfMonth(1);
         winter.at(day, LocalTime.of(14, 0));
+        if (day.getDayOfWeek() == DayOfWeek.FRIDAY && day.isBefore(LEFT_TO_THE_VIEWER)) {
+            counties.forEach(county -> correctAccounts(winter, county, chance, day));
+        }
+        LocalDate month = day.withDayOfMonth(1);
         for (RegionCode county : counties) {
             boolean inAdvance = benefits.advanceBefore(county, day)
                     .filter(before -> day.plusDays(1).isBefore(before))
@@ -188,6 +196,28 @@ class BenefitScene implements Scene {
             benefits.writeBankFile(batch, file);
         });
         withTheBank.computeIfAbsent(county, key -> new ArrayList<>()).add(file.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Township officers enter the new account of whoever had money sent back. */
+    private void correctAccounts(Winter winter, RegionCode county, SplittableRandom chance, LocalDate day) {
+        record Waiting(UUID household, String region, String head) {}
+        List<Waiting> waiting = Scopes.within(
+                new Scope(county, "system:winter"),
+                () -> db.sql("""
+                        select distinct h.id as household, h.region, h.head_name as head
+                        from benefit.payment p
+                        join registry.published_household h on h.id = p.household_id
+                        where p.state = 'RETURNED'
+                        order by h.id
+                        """).query(Waiting.class).list());
+        for (Waiting w : waiting) {
+            NewAccount account =
+                    new NewAccount("农村商业银行", "62" + chance.nextLong(10_000_000_000L, 100_000_000_000L), w.head());
+            winter.run(
+                    Role.TOWNSHIP_OFFICER,
+                    new RegionCode(w.region()).at(DivisionLevel.TOWNSHIP),
+                    () -> benefits.changeAccount(w.household(), account, "", day));
+        }
     }
 
     private boolean isAnythingDue(RegionCode county, LocalDate month) {

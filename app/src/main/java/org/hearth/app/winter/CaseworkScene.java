@@ -39,7 +39,8 @@ class CaseworkScene implements Scene {
     // Three emergencies a day among twenty thousand low-income households.
     private static final double EMERGENCIES_A_DAY_AND_HOUSEHOLD = 0.000_15;
 
-    // National means stand in for the sums that these people would work out: January to September 2023, 143.68 bn yuan
+    // National means stand in for the sums that these people would set where the rules give none: January to September
+    // 2023, 143.68 bn yuan
     // of
     // dibao for 39.952 m persons, 40.82 bn of tekun for 4.694 m, 6.4 bn of temporary assistance for 4.818 m times.
     private static final Yuan DIBAO_A_PERSON_AND_MONTH = Yuan.of("400");
@@ -169,13 +170,13 @@ class CaseworkScene implements Scene {
                     casework.review(
                             file.id(),
                             agreed,
-                            agreed ? amount(file) : null,
+                            agreed ? set(file, day) : null,
                             agreed ? "符合条件，建议确认。" : "收入或财产不符合规定。",
                             day);
                 }
             }
             case REVIEWED -> {
-                if (file.kind().isPublic() && Boolean.TRUE.equals(file.agreed())) {
+                if (file.publicNotice() && Boolean.TRUE.equals(file.agreed())) {
                     casework.postNotice(file.id(), day);
                 }
             }
@@ -202,9 +203,10 @@ class CaseworkScene implements Scene {
             casework.recordDataCheck(file.id(), day);
         } else if (file.canBeDecidedOn(day)) {
             if (Boolean.TRUE.equals(file.agreed())) {
+                boolean byTheRules = casework.assess(file, day).amount().isPresent();
                 casework.approve(
                         file.id(),
-                        file.proposed(),
+                        byTheRules ? null : file.proposed(),
                         new Text("经调查、核对和公示，符合条件。", "Investigated, checked and posted: the conditions are met."),
                         day);
             } else {
@@ -216,13 +218,17 @@ class CaseworkScene implements Scene {
         }
     }
 
-    private @Nullable Yuan amount(CaseFile file) {
+    /** What the officers set where the rules give no amount from what is known. */
+    private @Nullable Yuan set(CaseFile file, LocalDate day) {
+        if (casework.assess(file, day).amount().isPresent()) {
+            return null;
+        }
         long persons =
                 registry.household(file.householdId()).map(Household::size).orElse(1L);
         return switch (file.kind()) {
             case DIBAO -> DIBAO_A_PERSON_AND_MONTH.times(Math.max(1, persons));
             case TEKUN -> TEKUN_A_PERSON_AND_MONTH.times(Math.max(1, persons));
-            case UNATTENDED_CHILD ->
+            case ORPHAN, UNATTENDED_CHILD ->
                 new Yuan(policy.parameters()
                         .value("orphan.dispersed", file.region().digits(), "rural", file.acceptedOn())
                         .number());

@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The earthquake of 18 December 2023: lists arrive in the morning, the vulnerable are called on, emergency relief in December,
- * transitional relief in January and February, and in March whoever is still in difficulty is handed on. How many households
+ * transitional relief in January and February, and as it ends whoever is still in difficulty is handed on. How many households
  * each county's list names is the play's own choice.
  */
 @Component
@@ -147,7 +147,7 @@ class DisasterScene implements Scene {
                                     BASIS,
                                     day))
                             .toList()));
-        } else if (day.equals(LocalDate.of(2024, 3, 1))) {
+        } else if (day.equals(LocalDate.of(2024, 2, 26))) {
             Map<UUID, Difficulty> difficulties = disasters.difficulties(id, day);
             disasters.stillInDifficulty(difficulties, day);
             each(id, a -> a.stage() == Stage.TRANSITIONAL, households -> disasters.recovered(ids(households), day));

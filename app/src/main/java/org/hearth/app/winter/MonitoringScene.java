@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hearth.app.access.Role;
+import org.hearth.app.casework.Casework;
 import org.hearth.app.monitoring.Alert;
 import org.hearth.app.monitoring.Department;
 import org.hearth.app.monitoring.Disposition;
@@ -21,7 +22,7 @@ import org.hearth.divisions.RegionCode;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Township officers go home in pairs and answer their alerts, most of them within the time limit. */
+/** Township officers go home in pairs and answer their alerts, most within the time limit; what becomes a case they accept. */
 @Component
 class MonitoringScene implements Scene {
 
@@ -32,13 +33,19 @@ class MonitoringScene implements Scene {
     private static final double ANSWERED_WHEN_DUE = 0.8;
 
     private final Monitoring monitoring;
+    private final Casework casework;
     private final NightlyScreening screening;
     private final PolicyPack policy;
     private final TransactionTemplate transaction;
 
     MonitoringScene(
-            Monitoring monitoring, NightlyScreening screening, PolicyPack policy, TransactionTemplate transaction) {
+            Monitoring monitoring,
+            Casework casework,
+            NightlyScreening screening,
+            PolicyPack policy,
+            TransactionTemplate transaction) {
         this.monitoring = monitoring;
+        this.casework = casework;
         this.screening = screening;
         this.policy = policy;
         this.transaction = transaction;
@@ -80,8 +87,10 @@ class MonitoringScene implements Scene {
         }
         if (alert.lapsed().isPresent()) {
             monitoring.close(alert.id(), Disposition.END, "入户核实不再符合条件，按程序终止。");
+        } else if (casework.offered(alert).isPresent()) {
+            casework.accept(alert, "入户核实属实，启动申请程序。");
         } else if (alert.uncovered().isPresent()) {
-            monitoring.close(alert.id(), Disposition.DELIVER, "入户核实属实，启动申请程序。");
+            monitoring.close(alert.id(), Disposition.DELIVER, "入户核实属实，申请已在办理。");
         } else {
             double which = chance.nextDouble();
             if (which < 0.55) {

@@ -21,9 +21,11 @@ import javax.xml.validation.SchemaFactory;
 import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
 import org.hearth.app.chain.Chain;
+import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.registry.Registry;
+import org.hearth.app.registry.Registry.NewAccount;
 import org.hearth.app.registry.Registry.NewHousehold;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Sex;
@@ -48,6 +50,9 @@ class BankTest {
 
     @Autowired
     Chain chain;
+
+    @Autowired
+    HearthClock clock;
 
     @Autowired
     JdbcClient db;
@@ -89,7 +94,7 @@ class BankTest {
     }
 
     @Test
-    void what_the_bank_rejects_goes_out_again_with_the_next_batch_and_is_paid() throws Exception {
+    void what_came_back_from_a_closed_account_waits_for_another_and_goes_out_again_and_is_paid() throws Exception {
         UUID november = released(NOVEMBER);
         String answer = answer(november, "PART", line(first, "ACSC", ""), line(second, "RJCT", "AC04"));
         assertValid("pain.002.001.10.xsd", answer);
@@ -98,7 +103,21 @@ class BankTest {
         assertThat(state(first, NOVEMBER)).isEqualTo("PAID");
         assertThat(state(second, NOVEMBER)).isEqualTo("RETURNED");
 
+        prepared(NOVEMBER.plusMonths(2));
+        assertThat(value(
+                        Long.class,
+                        "select count(*) from benefit.instruction where payment_id = ?",
+                        payment(second, NOVEMBER)))
+                .as("sent once, and not again to the closed account")
+                .isEqualTo(1);
+        village.as(
+                "township.officer",
+                () -> assertThat(benefits.changeAccount(
+                                second.id(), new NewAccount("农商银行", "6228 4800 1234 567", "韩<英>"), "", clock.today()))
+                        .isEqualTo(1));
+
         UUID december = released(DECEMBER);
+        assertThat(file(december)).contains("622848001234567");
         assertThat(state(second, NOVEMBER)).isEqualTo("INSTRUCTED");
         assertThat(read(answer)).as("the old answer, read late").isEqualTo(new BankAnswerRead(november, 0, 0));
         assertThat(state(second, NOVEMBER)).isEqualTo("INSTRUCTED");
@@ -110,7 +129,40 @@ class BankTest {
                 () -> assertThat(chain.of(second.id()).stream()
                                 .map(entry -> entry.summary().zh()))
                         .containsExactlyInAnyOrder(
-                                "2023年11月最低生活保障金被银行退回：账户已销户。", "发放2023年11月最低生活保障金。", "发放2023年12月最低生活保障金。"));
+                                "收款账户更正：农商银行，户名韩<英>。",
+                                "2023年11月最低生活保障金被银行退回：账户已销户。",
+                                "发放2023年11月最低生活保障金。",
+                                "发放2023年12月最低生活保障金。"));
+    }
+
+    @Test
+    void money_goes_to_a_member_or_for_a_stated_reason_to_somebody_else() {
+        village.as("township.officer", () -> {
+            assertThat(refused(new NewAccount("农商银行", "622848001", "马占海"), "")).isEqualTo("reason");
+            assertThat(refused(new NewAccount("农商银行", "存折", "马建国"), "")).isEqualTo("account");
+            assertThat(refused(new NewAccount("农商银行", "9" + Math.abs(first.id().hashCode()), "马建国"), ""))
+                    .as("the account of today")
+                    .isEqualTo("account");
+            benefits.changeAccount(first.id(), new NewAccount("农商银行", "622848001", "马占海"), "监护人代领", clock.today());
+            assertThat(registry.account(first.id())).hasValueSatisfying(account -> {
+                assertThat(account.holder()).isEqualTo("马占海");
+                assertThat(account.masked()).isEqualTo("*****8001");
+            });
+            registry.personDied(first.members().getFirst().id(), NOVEMBER);
+            assertThat(refused(new NewAccount("农商银行", "622848002", "马建国"), "本人要求"))
+                    .as("who has died")
+                    .isEqualTo("holder");
+        });
+    }
+
+    /** The field at which the account is refused. */
+    private String refused(NewAccount account, String reason) {
+        try {
+            benefits.changeAccount(first.id(), account, reason, clock.today());
+            return "";
+        } catch (Problem problem) {
+            return problem.field();
+        }
     }
 
     @Test

@@ -95,6 +95,23 @@ class PaymentPagesTest {
         assertThat(page(pages, batch + "/payments.csv", releaser))
                 .contains("马得福")
                 .contains("512.40");
+        SignedIn township = new SignedIn(
+                UUID.randomUUID(),
+                "township.one",
+                "马建国",
+                Role.TOWNSHIP_OFFICER,
+                village.code().digits().substring(0, 9),
+                "",
+                false,
+                true);
+        String account = "/households/" + household.id() + "/account";
+        assertThat(page(pages, "/?lang=zh", township)).contains("待更正的收款账户");
+        assertThat(page(pages, "/returned", township)).contains("马得福").contains(account);
+        assertThat(entered(pages, account, township, "马占海"))
+                .contains("data-field=\"reason\"")
+                .contains("不是这户家庭的成员");
+        assertThat(entered(pages, account, township, "马得福")).isEmpty();
+        assertThat(page(pages, account + "?changed=true", township)).contains("退回的 1 笔随县里下一批发放");
         assertThat(page(pages, "/payments?returned=true", releaser)).contains(batch);
         assertThat(page(pages, "/payments?stage=PREPARED&month=1999-01", releaser))
                 .contains("没有符合条件的批次");
@@ -103,6 +120,19 @@ class PaymentPagesTest {
                 .contains("银行退回");
         assertThat(page(pages, "/stock", releaser)).contains("物资库存");
         assertThat(page(pages, "/?lang=zh", releaser)).contains("银行退回的付款");
+    }
+
+    private static String entered(MockMvc pages, String link, SignedIn who, String holder) throws Exception {
+        return pages.perform(post(link)
+                        .with(user(who))
+                        .with(csrf())
+                        .header("HX-Request", "true")
+                        .param("bank", "农商银行")
+                        .param("account", "6228480012345678")
+                        .param("holder", holder))
+                .andReturn()
+                .getResponse()
+                .getContentAsString(StandardCharsets.UTF_8);
     }
 
     private static String page(MockMvc pages, String link, SignedIn who) throws Exception {

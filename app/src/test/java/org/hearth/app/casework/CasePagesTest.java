@@ -90,6 +90,7 @@ class CasePagesTest {
         assertThat(answered.getHeader("HX-Redirect")).isEqualTo(alert.link());
 
         assertThat(page(alert.link(), officer)).contains("入户核实属实。").contains("落实政策");
+        assertThat(page(alert.link() + "/case", officer)).contains("最低生活保障").contains("/cases/");
         assertThat(page("/cases", officer)).contains("马玉兰").contains("开展调查");
         assertThat(page("/households/" + household.id() + "/cases", officer)).contains("最低生活保障");
         assertThat(page("/households/" + household.id() + "/determination", officer))
@@ -115,6 +116,47 @@ class CasePagesTest {
     }
 
     @Test
+    void an_alert_becomes_a_case_with_one_click_and_the_approver_sees_the_rules_beside_the_finding() throws Exception {
+        SignedIn officer =
+                officer(Role.TOWNSHIP_OFFICER, village.code().digits().substring(0, 9));
+        assertThat(page(alert.link() + "/case", officer))
+                .contains("受理为最低生活保障办件")
+                .contains("人均月收入 210.00 元");
+        String link = pages.perform(post(alert.link() + "/case")
+                        .with(user(officer))
+                        .with(csrf())
+                        .param("note", "情况属实。"))
+                .andReturn()
+                .getResponse()
+                .getHeader("Location");
+        step(link, "investigation", officer, "first", "马建国", "second", "李秀英", "finding", "两间土房，无存款。");
+
+        SignedIn county = officer(Role.COUNTY_OFFICER, "622927");
+        step(link, "data-check", county);
+        assertThat(page(link, county))
+                .contains("政策核定")
+                .contains("核定不出这类救助的金额")
+                .contains("待问")
+                .contains("两间土房，无存款。")
+                .contains("信息核对于");
+
+        step(link, "review", officer, "agreed", "false", "opinion", "财产超出规定。");
+        step(link, "decision", county, "outcome", "REFUSED", "reason", "名下有小汽车，财产不符合规定。");
+        assertThat(page(link + "/letter", officer))
+                .contains("不予确认告知书")
+                .contains("名下有小汽车，财产不符合规定。")
+                .contains("第二十一条");
+    }
+
+    private void step(String link, String step, SignedIn who, String... fields) throws Exception {
+        var request = post(link + "/" + step).with(user(who)).with(csrf());
+        for (int i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        assertThat(pages.perform(request).andReturn().getResponse().getStatus()).isEqualTo(303);
+    }
+
+    @Test
     void above_the_ceiling_the_phone_page_says_what_to_do_and_nothing_is_paid() throws Exception {
         SignedIn officer =
                 officer(Role.TOWNSHIP_OFFICER, village.code().digits().substring(0, 9));
@@ -133,7 +175,7 @@ class CasePagesTest {
                 .andReturn()
                 .getResponse();
         assertThat(refused.getStatus()).isEqualTo(422);
-        assertThat(refused.getContentAsString()).contains("支出型临时救助");
+        assertThat(refused.getContentAsString()).contains("支出型临时救助").contains("data-field=\"amount\"");
         assertThat(page("/cases?kind=TEMPORARY_EMERGENCY", officer)).doesNotContain("马玉兰");
     }
 

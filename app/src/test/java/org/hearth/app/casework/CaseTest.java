@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.hearth.app.HearthTest;
+import org.hearth.app.KnownFacts;
 import org.hearth.app.Village;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
@@ -23,6 +24,7 @@ import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewHousehold;
+import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Sex;
 import org.hearth.app.registry.Stratum;
@@ -55,11 +57,14 @@ class CaseTest {
 
     private Village village;
     private NewHousehold household;
+    private NewPerson child;
 
     @BeforeEach
     void a_household() {
         village = new Village(registry);
-        household = village.household(List.of(), village.person("马玉兰", Sex.F, LocalDate.of(1958, 6, 2), Relation.HEAD));
+        child = village.person("马小军", Sex.M, LocalDate.of(2014, 9, 1), Relation.GRANDCHILD);
+        household = village.household(
+                List.of(), village.person("马玉兰", Sex.F, LocalDate.of(1958, 6, 2), Relation.HEAD), child);
     }
 
     @Test
@@ -141,7 +146,133 @@ class CaseTest {
 
             assertThatThrownBy(() -> casework.postNotice(file.id(), LocalDate.of(2024, 1, 15)))
                     .isInstanceOf(Problem.class);
+            assertThatThrownBy(() -> db.sql("update casework.case_file set notice_from = '2024-01-15' where id = ?")
+                            .param(file.id())
+                            .update())
+                    .isInstanceOf(DataIntegrityViolationException.class)
+                    .hasMessageContaining("no_notice_where_the_rule_is_none");
             assertThat(approve(file, LocalDate.of(2024, 1, 15)).outcome()).isEqualTo(Outcome.APPROVED);
+        });
+    }
+
+    @Test
+    void an_unattended_childs_money_is_the_childs_from_next_month_until_it_is_ended() {
+        village.as("test", () -> {
+            approve(reviewed(CaseKind.UNATTENDED_CHILD), LocalDate.of(2024, 1, 15));
+
+            assertThat(entitlements()).containsExactly("unattended-child 马小军 monthly 412.50 2024-02-01");
+        });
+    }
+
+    @Test
+    void an_orphans_money_is_that_of_the_determination_and_no_other_members() {
+        know(household.id(), "assets", "{}");
+        know(child.id(), "parents", "[{\"status\": \"dead\"}, {\"status\": \"dead\"}]");
+        know(child.id(), "livesWith", "\"grandparents\"");
+        village.as("test", () -> {
+            CaseFile file = accept(CaseKind.ORPHAN);
+            casework.recordInvestigation(file.id(), TWO, "父母均已去世，随祖母生活。", LocalDate.of(2024, 1, 10));
+            casework.recordDataCheck(file.id(), LocalDate.of(2024, 1, 11));
+            casework.review(file.id(), true, null, "符合条件。", LocalDate.of(2024, 1, 12));
+            casework.approve(file.id(), null, new Text("父母双亡。", "Both parents are dead."), LocalDate.of(2024, 1, 15));
+
+            assertThat(entitlements()).containsExactly("orphan 马小军 monthly 1351.10 2024-02-01");
+        });
+    }
+
+    @Test
+    void a_case_of_a_child_names_the_child() {
+        village.as(
+                "test",
+                () -> assertThatThrownBy(() -> casework.accept(
+                                new Casework.Application(
+                                        UUID.randomUUID(),
+                                        household.id(),
+                                        null,
+                                        CaseKind.ORPHAN,
+                                        null,
+                                        "父母双亡。",
+                                        false,
+                                        false),
+                                MONDAY))
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                problem -> assertThat(problem.field()).isEqualTo("person")));
+    }
+
+    @Test
+    void an_elder_alone_with_no_supporter_is_entitled_to_the_basic_and_the_care_part_of_the_determination() {
+        NewPerson elder = village.person("韩福", Sex.M, LocalDate.of(1940, 1, 1), Relation.HEAD);
+        household = village.household(List.of(), elder);
+        know(household.id(), "assets", "{}");
+        know(elder.id(), "supporters", "[]");
+        know(elder.id(), "selfCareFailed", "0");
+        know(elder.id(), "livingArrangement", "\"alone\"");
+        village.as("test", () -> {
+            CaseFile file = accept(CaseKind.TEKUN);
+            casework.recordInvestigation(file.id(), TWO, "独居，无赡养人。", LocalDate.of(2024, 1, 10));
+            casework.recordDataCheck(file.id(), LocalDate.of(2024, 1, 11));
+            casework.review(file.id(), true, null, "符合条件。", LocalDate.of(2024, 1, 12));
+            casework.postNotice(file.id(), LocalDate.of(2024, 1, 15));
+            CaseFile decided = casework.approve(
+                    file.id(), null, new Text("符合条件。", "The conditions are met."), LocalDate.of(2024, 1, 23));
+
+            // 621.30 x 1.3 = 807.69; able to care for himself 188; a rural tekun household's winter in Gansu 518.
+            assertThat(decided.amount()).isEqualTo(Yuan.of("995.69"));
+            assertThat(entitlements())
+                    .containsExactly(
+                            "heating null winter 518.00 2023-10-01",
+                            "tekun-basic 韩福 monthly 807.69 2024-02-01",
+                            "tekun-care 韩福 monthly 188.00 2024-02-01");
+            // Nobody counted can work: reviewed after a year.
+            assertThat(decided.reviewDueOn()).isEqualTo(LocalDate.of(2025, 1, 23));
+            assertThat(casework.recordReview(file.id(), "情况无变化。", LocalDate.of(2025, 1, 6))
+                            .reviewDueOn())
+                    .isEqualTo(LocalDate.of(2026, 1, 6));
+        });
+    }
+
+    @Test
+    void an_amount_other_than_the_rules_give_is_refused() {
+        NewPerson elder = village.person("韩福", Sex.M, LocalDate.of(1940, 1, 1), Relation.HEAD);
+        household = village.household(List.of(), elder);
+        know(household.id(), "assets", "{}");
+        know(elder.id(), "supporters", "[]");
+        know(elder.id(), "selfCareFailed", "0");
+        know(elder.id(), "livingArrangement", "\"alone\"");
+        village.as("test", () -> {
+            CaseFile file = accept(CaseKind.TEKUN);
+            casework.recordInvestigation(file.id(), TWO, "独居，无赡养人。", LocalDate.of(2024, 1, 10));
+            casework.recordDataCheck(file.id(), LocalDate.of(2024, 1, 11));
+
+            assertThatThrownBy(
+                            () -> casework.review(file.id(), true, Yuan.of("900"), "符合条件。", LocalDate.of(2024, 1, 12)))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.text().zh()).contains("995.69"));
+        });
+    }
+
+    @Test
+    void
+            who_is_still_in_difficulty_after_a_disaster_becomes_a_case_of_temporary_assistance_when_the_alert_is_accepted() {
+        village.as("test", () -> {
+            Alert alert = monitoring.raise(new Signal(
+                    "test.disaster",
+                    UUID.randomUUID(),
+                    household.id(),
+                    null,
+                    village.code(),
+                    new Indicator("disaster-still-in-difficulty", new Text("灾后仍有困难", "Still in difficulty")),
+                    new Text("房屋因灾倒塌，过渡期救助结束后仍有困难。", "The house collapsed; still in difficulty."),
+                    Level.YELLOW,
+                    null));
+            CaseFile file = casework.accept(alert, "情况属实。");
+
+            assertThat(file.kind()).isEqualTo(CaseKind.TEMPORARY_SPENDING);
+            assertThat(file.request()).isEqualTo("房屋因灾倒塌，过渡期救助结束后仍有困难。");
+            assertThat(monitoring.alert(alert.id()).orElseThrow().disposition()).isEqualTo(Disposition.DELIVER);
+            assertThat(casework.offered(alert)).as("not twice").isEmpty();
         });
     }
 
@@ -150,7 +281,7 @@ class CaseTest {
         village.as("test", () -> {
             CaseFile decided = approve(onNotice(CaseKind.DIBAO, LocalDate.of(2024, 1, 15)), LocalDate.of(2024, 1, 23));
 
-            assertThat(decided.determination()).contains("2024-01-08").contains("stratum");
+            assertThat(decided.determination()).contains("2024-01-23").contains("stratum");
             assertThat(db.sql("select amount || ' ' || valid_from from benefit.entitlement where household_id = ?")
                             .param(household.id())
                             .query(String.class)
@@ -271,8 +402,37 @@ class CaseTest {
     private CaseFile accept(CaseKind kind) {
         return casework.accept(
                 new Casework.Application(
-                        UUID.randomUUID(), household.id(), null, kind, null, "年老无劳动能力，收入低。", false, false),
+                        UUID.randomUUID(),
+                        household.id(),
+                        kind.isOfOneChild() ? child.id() : null,
+                        kind,
+                        null,
+                        "年老无劳动能力，收入低。",
+                        false,
+                        false),
                 MONDAY);
+    }
+
+    /** Notes what is known of the household or of one of its members since it was registered. */
+    private void know(UUID whose, String kind, String value) {
+        KnownFacts.know(
+                db,
+                village.code(),
+                household.id(),
+                whose.equals(household.id()) ? null : whose,
+                kind,
+                value,
+                LocalDate.of(2023, 11, 1));
+    }
+
+    private List<String> entitlements() {
+        return db.sql("""
+                        select e.benefit || ' ' || coalesce(p.name, 'null') || ' ' || e.rhythm || ' ' || e.amount || ' ' || e.valid_from
+                        from benefit.entitlement e
+                        left join registry.person p on p.id = e.person_id
+                        where e.household_id = ?
+                        order by e.benefit
+                        """).param(household.id()).query(String.class).list();
     }
 
     private CaseFile reviewed(CaseKind kind) {

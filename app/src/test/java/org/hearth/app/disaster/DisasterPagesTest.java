@@ -149,6 +149,19 @@ class DisasterPagesTest {
         pages.perform(get("/disasters").with(officer(Role.VISITOR))).andExpect(status().isForbidden());
     }
 
+    @Test
+    void what_is_wrong_stands_at_its_field() throws Exception {
+        pages.perform(post(quake.link() + "/enter")
+                        .header("HX-Request", "true")
+                        .param("name", "韩福")
+                        .param("idNumber", "622927194001010000")
+                        .param("damage", "SEVERE")
+                        .with(officer(Role.TOWNSHIP_OFFICER))
+                        .with(csrf()))
+                .andExpect(status().is(422))
+                .andExpect(content().string(containsString("data-field=\"idNumber\"")));
+    }
+
     private String imported() throws Exception {
         String file = "姓名,身份证号,房屋受损,因灾死亡,受伤,转移安置\n韩福," + elder.idNumber().digits()
                 + ",倒塌,否,否,是\n无名氏,62292719900101000Z,倒塌,否,否,是\n";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import org.hearth.app.Browser;
 import org.hearth.app.access.Accounts;
@@ -104,6 +105,50 @@ class WalkTest {
     }
 
     @Test
+    void a_childs_case_goes_from_the_application_to_the_entitlement_and_the_letter_without_a_public_notice() {
+        Page township = browser.desk("zh");
+        browser.signIn(township, somebody(Role.TOWNSHIP_OFFICER, "township.622927"));
+        Page county = browser.desk("zh");
+        browser.signIn(county, somebody(Role.COUNTY_OFFICER, "county.622927"));
+
+        township.navigate("/households");
+        township.locator("main table a[href^='/households/']").first().click();
+        String household = township.url();
+        township.navigate(household + "/application");
+        township.locator("input[name=kind][value=UNATTENDED_CHILD]").check();
+        township.fill("#text", "父母失联，随祖父母生活。");
+        press(township, "受理");
+        assertThat(township.locator(".error")).containsText("请选择为哪一名家庭成员申请");
+        assertThat(township.locator("#text")).hasValue("父母失联，随祖父母生活。");
+        township.selectOption("#person", new SelectOption().setIndex(1));
+        press(township, "受理");
+
+        township.locator("input[name=second]").fill("李秀英");
+        township.fill("#finding", "父母外出失联超过六个月，由祖母照料。");
+        press(township, "记录调查");
+        String link = township.url();
+        county.navigate(link);
+        press(county, "信息核对已完成");
+        township.navigate(link);
+        township.locator("input[name=agreed][value=true]").check();
+        township.fill("#proposed", "1351.10");
+        township.fill("#opinion", "符合条件。");
+        press(township, "提交初审意见");
+
+        county.navigate(link);
+        assertThat(county.locator(".halves")).containsText("父母外出失联超过六个月");
+        county.locator("input[name=outcome][value=APPROVED]").check();
+        county.fill("#reason", "符合事实无人抚养儿童条件。");
+        press(county, "作出决定");
+        assertThat(county.locator("main")).containsText("定期核查");
+
+        township.navigate(link + "/letter");
+        assertThat(township.locator("article.letter")).containsText("符合事实无人抚养儿童条件。");
+        township.navigate(household);
+        assertThat(township.getByText("事实无人抚养儿童基本生活补贴").first()).isVisible();
+    }
+
+    @Test
     void every_role_has_a_home_page_and_every_door_on_it_opens() {
         for (Role role : Role.values()) {
             Page page = browser.desk(role.ordinal() % 2 == 0 ? "zh" : "en");
@@ -119,6 +164,17 @@ class WalkTest {
             }
             page.context().close();
         }
+    }
+
+    /** Presses a button of a form, and waits until the server has answered it. */
+    private static void press(Page page, String button) {
+        page.waitForResponse(
+                answer -> answer.request().method().equals("POST"),
+                () -> page.locator("main")
+                        .getByRole(
+                                AriaRole.BUTTON,
+                                new Locator.GetByRoleOptions().setName(button).setExact(true))
+                        .click());
     }
 
     private static int helped(Page officer) {

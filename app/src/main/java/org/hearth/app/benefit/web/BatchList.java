@@ -2,12 +2,14 @@ package org.hearth.app.benefit.web;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hearth.app.benefit.Benefit;
 import org.hearth.app.benefit.Item;
 import org.hearth.app.benefit.ReturnReason;
+import org.hearth.app.benefit.Rhythm;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Page;
@@ -88,9 +90,23 @@ class BatchList {
     /** What waits: batches to release, batches with the bank, and payments that came back. */
     record Waiting(long toRelease, long atBank, long returned) {}
 
+    /** A household whose money came back. */
+    record Returned(
+            UUID householdId,
+            String number,
+            String name,
+            String region,
+            long payments,
+            Yuan amount,
+            LocalDate since,
+            ReturnReason reason,
+            boolean corrected) {}
+
     /** An entitlement of a household. */
     record Entitled(
             Benefit benefit,
+            @Nullable String person,
+            Rhythm rhythm,
             Yuan amount,
             LocalDate from,
             @Nullable LocalDate to,
@@ -255,6 +271,39 @@ class BatchList {
                 """).query(Waiting.class).single();
     }
 
+    /** The households whose money came back and is not paid yet; those that wait for another account first. */
+    @Transactional(readOnly = true)
+    List<Returned> returned() {
+        return db.sql("""
+                select p.household_id, h.number, h.head_name, h.region, count(*) as payments, sum(p.amount) as amount,
+                       min(i.answered_on) as since, max(p.return_code) as code,
+                       bool_and(a.valid_from >= i.sent_on) as corrected
+                from benefit.payment p
+                join registry.published_household h on h.id = p.household_id
+                join lateral (
+                    select max(i.answered_on) as answered_on, max(b.released_on) as sent_on
+                    from benefit.instruction i
+                    join benefit.batch b on b.id = i.batch_id
+                    where i.payment_id = p.id
+                ) i on true
+                left join registry.bank_account a on a.household_id = p.household_id and a.valid_to is null
+                where p.state = 'RETURNED'
+                group by p.household_id, h.number, h.head_name, h.region
+                order by corrected nulls first, since, h.number
+                """)
+                .query((row, n) -> new Returned(
+                        row.getObject("household_id", UUID.class),
+                        row.getString("number"),
+                        row.getString("head_name"),
+                        row.getString("region"),
+                        row.getLong("payments"),
+                        new Yuan(row.getBigDecimal("amount")),
+                        row.getObject("since", LocalDate.class),
+                        ReturnReason.of(row.getString("code")),
+                        row.getBoolean("corrected")))
+                .list();
+    }
+
     /** How many households are owed something for {@code month} that no batch holds. */
     @Transactional(readOnly = true)
     long toPrepare(LocalDate month) {
@@ -286,14 +335,17 @@ class BatchList {
     @Transactional(readOnly = true)
     List<Entitled> entitlements(UUID household) {
         return db.sql("""
-                select benefit, amount, valid_from, valid_to, basis
-                from benefit.entitlement
-                where household_id = ?
-                order by valid_to is not null, valid_from desc, benefit
+                select e.benefit, p.name as person, e.rhythm, e.amount, e.valid_from, e.valid_to, e.basis
+                from benefit.entitlement e
+                left join registry.person p on p.id = e.person_id
+                where e.household_id = ?
+                order by e.valid_to is not null, e.valid_from desc, e.benefit, p.name
                 """)
                 .param(household)
                 .query((row, n) -> new Entitled(
                         Benefit.of(row.getString("benefit")),
+                        row.getString("person"),
+                        Rhythm.valueOf(row.getString("rhythm").toUpperCase(Locale.ROOT)),
                         new Yuan(row.getBigDecimal("amount")),
                         row.getObject("valid_from", LocalDate.class),
                         row.getObject("valid_to", LocalDate.class),

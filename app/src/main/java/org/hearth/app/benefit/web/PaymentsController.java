@@ -86,7 +86,7 @@ class PaymentsController {
                     new Text("银行退回的付款", "Payments the bank returned"),
                     waiting.returned(),
                     new Text("更正账户后随下一批发放", "Correct the account; they go out with the next batch"),
-                    "/payments?returned=true");
+                    "/returned");
             add(
                     items,
                     new Text("本月待编制发放的户", "Households to be paid this month"),

@@ -116,6 +116,7 @@ class StockController {
     @PreAuthorize("hasAnyRole('VILLAGE_WORKER', 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER')")
     String panel(@PathVariable UUID id, @AuthenticationPrincipal SignedIn who, Model model) {
         model.addAttribute("household", id);
+        model.addAttribute("mayChange", who.role() != Role.VILLAGE_WORKER);
         model.addAttribute("entitlements", batches.entitlements(id));
         model.addAttribute("payments", batches.payments(id));
         model.addAttribute("goods", batches.goods(id));

@@ -1,4 +1,4 @@
-package org.hearth.app.disaster;
+package org.hearth.app.disaster.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -13,6 +13,16 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.hearth.app.benefit.Item;
 import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.disaster.Affected;
+import org.hearth.app.disaster.Damage;
+import org.hearth.app.disaster.Difficulty;
+import org.hearth.app.disaster.Disaster;
+import org.hearth.app.disaster.Disasters;
+import org.hearth.app.disaster.ImportResult;
+import org.hearth.app.disaster.ReliefGiven;
+import org.hearth.app.disaster.ReliefKind;
+import org.hearth.app.disaster.ReliefRange;
+import org.hearth.app.disaster.Stage;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.NextPage;
@@ -72,7 +82,7 @@ class AffectedController {
         model.addAttribute("files", files);
         model.addAttribute("chosen", chosen.orElse(null));
         model.addAttribute("aside", chosen.map(f -> figures.aside(f.id())).orElse(List.of()));
-        model.addAttribute("columns", String.join("、", AffectedFile.COLUMNS));
+        model.addAttribute("columns", String.join("、", Disasters.listColumns()));
         return "disaster/lists";
     }
 
@@ -110,7 +120,7 @@ class AffectedController {
             @RequestParam(defaultValue = "") String person,
             HttpServletRequest request) {
         if (damage == null) {
-            throw new Problem("请选择房屋受损情况。", "Choose what became of the house.");
+            throw Problem.at("damage", "请选择房屋受损情况。", "Choose what became of the house.");
         }
         Affected affected = disasters.enter(new Disasters.Entry(
                 entry == null ? Ids.next() : entry,
@@ -169,8 +179,8 @@ class AffectedController {
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String basis,
             HttpServletRequest request) {
-        given(disasters.give(List.of(
-                ReliefGiven.money(relief, id, kind, DisastersController.money(amount), basis.strip(), clock.today()))));
+        given(disasters.give(List.of(ReliefGiven.money(
+                relief, id, kind, DisastersController.money("amount", amount), basis.strip(), clock.today()))));
         return here(id, request);
     }
 
@@ -183,7 +193,7 @@ class AffectedController {
             @RequestParam(defaultValue = "") String basis,
             HttpServletRequest request) {
         if (quantity <= 0) {
-            throw new Problem("请填写发放数量。", "Give the quantity.");
+            throw Problem.at("quantity", "请填写发放数量。", "Give the quantity.");
         }
         disasters.give(List.of(ReliefGiven.goods(relief, id, item, quantity, basis.strip(), clock.today())));
         return here(id, request);
@@ -214,7 +224,7 @@ class AffectedController {
             case RECOVERED -> disasters.recovered(List.of(id), today);
             case STILL_IN_DIFFICULTY -> {
                 if (reason.isBlank()) {
-                    throw new Problem("请写明仍有什么困难。", "Say what difficulty is left.");
+                    throw Problem.at("reason", "请写明仍有什么困难。", "Say what difficulty is left.");
                 }
                 Text why = new Text(reason.strip(), reason.strip());
                 disasters.stillInDifficulty(Map.of(id, new Difficulty(why, false)), today);

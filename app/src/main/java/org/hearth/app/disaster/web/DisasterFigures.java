@@ -1,10 +1,11 @@
-package org.hearth.app.disaster;
+package org.hearth.app.disaster.web;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.UUID;
+import org.hearth.app.disaster.Disaster;
 import org.hearth.app.platform.Text;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

@@ -1,10 +1,14 @@
-package org.hearth.app.casework;
+package org.hearth.app.casework.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.UUID;
+import org.hearth.app.casework.CaseFile;
+import org.hearth.app.casework.Casework;
+import org.hearth.app.casework.Outcome;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.NextPage;
+import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +54,15 @@ class StepsController {
     @PostMapping("/cases/{id}/review")
     ResponseEntity<Void> review(
             @PathVariable UUID id,
-            @RequestParam(defaultValue = "false") boolean agreed,
+            @RequestParam(required = false) @Nullable Boolean agreed,
             @RequestParam(defaultValue = "") String proposed,
             @RequestParam(defaultValue = "") String opinion,
             HttpServletRequest request) {
+        if (agreed == null) {
+            throw Problem.at("agreed", "请选择同意或不同意。", "Choose: agreed, or not.");
+        }
         return NextPage.at(
-                casework.review(id, agreed, optional(proposed), opinion, clock.today())
+                casework.review(id, agreed, optional("proposed", proposed), opinion, clock.today())
                         .link(),
                 request);
     }
@@ -79,15 +86,18 @@ class StepsController {
     @PreAuthorize("hasRole('COUNTY_OFFICER')")
     ResponseEntity<Void> decision(
             @PathVariable UUID id,
-            @RequestParam Outcome outcome,
+            @RequestParam(required = false) @Nullable Outcome outcome,
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String reasonEn,
             HttpServletRequest request) {
         // The letter is in Chinese; where nobody wrote an English sentence, the Chinese one stands in both.
         Text reasons = new Text(reason, reasonEn.isBlank() ? reason : reasonEn);
+        if (outcome == null) {
+            throw Problem.at("outcome", "请选择予以确认或不予确认。", "Choose: approved, or refused.");
+        }
         CaseFile decided = switch (outcome) {
-            case APPROVED -> casework.approve(id, optional(amount), reasons, clock.today());
+            case APPROVED -> casework.approve(id, optional("amount", amount), reasons, clock.today());
             case REFUSED -> casework.refuse(id, reasons, clock.today());
         };
         return NextPage.at(decided.link(), request);
@@ -96,6 +106,12 @@ class StepsController {
     @PostMapping("/cases/{id}/told")
     ResponseEntity<Void> told(@PathVariable UUID id, HttpServletRequest request) {
         return NextPage.at(casework.recordTold(id, clock.today()).link(), request);
+    }
+
+    @PostMapping("/cases/{id}/recheck")
+    ResponseEntity<Void> recheck(
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String finding, HttpServletRequest request) {
+        return NextPage.at(casework.recordReview(id, finding, clock.today()).link(), request);
     }
 
     @PostMapping("/cases/{id}/paperwork")
@@ -111,7 +127,7 @@ class StepsController {
                 request);
     }
 
-    private static @Nullable Yuan optional(String typed) {
-        return typed.isBlank() ? null : Amounts.parse(typed);
+    private static @Nullable Yuan optional(String field, String typed) {
+        return typed.isBlank() ? null : Amounts.parse(field, typed);
     }
 }

@@ -1,4 +1,4 @@
-package org.hearth.app.casework;
+package org.hearth.app.casework.web;
 
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Yuan;
@@ -8,12 +8,16 @@ final class Amounts {
 
     private Amounts() {}
 
-    /** @throws Problem when it is no amount of whole fen */
-    static Yuan parse(String typed) {
+    /**
+     * @param field where it was typed
+     * @throws Problem when it is no amount of whole fen
+     */
+    static Yuan parse(String field, String typed) {
         try {
             return Yuan.of(typed.strip().replace(",", "").replace("，", "").replace("元", ""));
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new Problem(
+            throw Problem.at(
+                    field,
                     "金额请填写数字，最多两位小数，例如 1200.50。",
                     "Give the amount as a number with at most two decimals, e.g. 1200.50.");
         }

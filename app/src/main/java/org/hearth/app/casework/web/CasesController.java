@@ -1,4 +1,4 @@
-package org.hearth.app.casework;
+package org.hearth.app.casework.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,13 +11,24 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.casework.Assessment;
+import org.hearth.app.casework.CaseFile;
+import org.hearth.app.casework.CaseKind;
+import org.hearth.app.casework.CaseState;
+import org.hearth.app.casework.Casework;
+import org.hearth.app.casework.Duty;
+import org.hearth.app.casework.Emergency;
+import org.hearth.app.casework.EmergencyCause;
+import org.hearth.app.casework.Outcome;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.HouseholdPanel;
+import org.hearth.app.monitoring.Monitoring;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
+import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.region.Regions;
@@ -44,7 +55,6 @@ class CasesController {
     private static final Set<Role> ROLES = Set.of(Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER);
 
     private final Casework casework;
-    private final CaseFiles files;
     private final CaseList list;
     private final Registry registry;
     private final Chain chain;
@@ -52,15 +62,8 @@ class CasesController {
     private final HearthClock clock;
 
     CasesController(
-            Casework casework,
-            CaseFiles files,
-            CaseList list,
-            Registry registry,
-            Chain chain,
-            Regions regions,
-            HearthClock clock) {
+            Casework casework, CaseList list, Registry registry, Chain chain, Regions regions, HearthClock clock) {
         this.casework = casework;
-        this.files = files;
         this.list = list;
         this.registry = registry;
         this.chain = chain;
@@ -110,6 +113,16 @@ class CasesController {
                         new Text(waiting.paperworkOverdue() + " 件已超期", waiting.paperworkOverdue() + " overdue"),
                         "/cases?kind=TEMPORARY_EMERGENCY"));
             }
+            if (waiting.toReview() > 0) {
+                items.add(new TodaysWork.Item(
+                        waiting.reviewOverdue() > 0 ? TodaysWork.Urgency.OVERDUE : TodaysWork.Urgency.SOON,
+                        new Text("定期核查", "Periodic reviews"),
+                        waiting.toReview(),
+                        new Text(
+                                "下月底前到期，" + waiting.reviewOverdue() + " 件已超期",
+                                "Due by the end of next month, " + waiting.reviewOverdue() + " overdue"),
+                        "/cases?review=true"));
+            }
             return items;
         };
     }
@@ -120,11 +133,12 @@ class CasesController {
             @RequestParam(required = false) @Nullable CaseKind kind,
             @RequestParam(required = false) @Nullable CaseState state,
             @RequestParam(defaultValue = "false") boolean overdue,
+            @RequestParam(defaultValue = "false") boolean review,
             @RequestParam(required = false) @Nullable String number,
             @RequestParam(required = false) @Nullable String region,
             @RequestParam(defaultValue = "0") int page,
             Model model) {
-        CaseList.Query query = new CaseList.Query(kind, state, overdue, number, region, Math.max(page, 0));
+        CaseList.Query query = new CaseList.Query(kind, state, overdue, review, number, region, Math.max(page, 0));
         CaseList.Page found = list.find(query, clock.today());
         model.addAttribute("found", found);
         model.addAttribute("households", householdsOf(found.rows()));
@@ -143,10 +157,11 @@ class CasesController {
             @RequestParam(required = false) @Nullable CaseKind kind,
             @RequestParam(required = false) @Nullable CaseState state,
             @RequestParam(defaultValue = "false") boolean overdue,
+            @RequestParam(defaultValue = "false") boolean review,
             @RequestParam(required = false) @Nullable String number,
             @RequestParam(required = false) @Nullable String region,
             HttpServletResponse response) {
-        CaseList.Query query = new CaseList.Query(kind, state, overdue, number, region, 0);
+        CaseList.Query query = new CaseList.Query(kind, state, overdue, review, number, region, 0);
         Csv.answer(
                 response,
                 "cases-" + clock.today() + ".csv",
@@ -161,20 +176,24 @@ class CasesController {
                         new Text("审核确认日期", "Decided on"),
                         new Text("结果", "Outcome"),
                         new Text("金额（元）", "Amount, yuan")),
-                rows -> list.each(query, clock.today(), (file, household, applicant) -> {
-                    Outcome outcome = file.outcome();
-                    Yuan amount = file.amount();
-                    rows.add(
-                            file.number(),
-                            file.kind().title(),
-                            household,
-                            applicant,
-                            file.state().title(),
-                            file.acceptedOn(),
-                            file.nextDueOn(),
-                            file.decidedOn(),
-                            outcome == null ? null : outcome.title(),
-                            amount == null ? null : amount.amount());
+                rows -> list.each(query, clock.today(), some -> {
+                    Map<UUID, Household> households = householdsOf(some);
+                    for (CaseFile file : some) {
+                        Household household = households.get(file.householdId());
+                        Outcome outcome = file.outcome();
+                        Yuan amount = file.amount();
+                        rows.add(
+                                file.number(),
+                                file.kind().title(),
+                                household == null ? null : household.number(),
+                                household == null ? null : household.name(),
+                                file.state().title(),
+                                file.acceptedOn(),
+                                file.nextDueOn(),
+                                file.decidedOn(),
+                                outcome == null ? null : outcome.title(),
+                                amount == null ? null : amount.amount());
+                    }
                 }));
     }
 
@@ -186,11 +205,39 @@ class CasesController {
         model.addAttribute("household", household);
         model.addAttribute("address", regions.path(household.region(), DivisionLevel.COUNTY));
         model.addAttribute("duties", casework.duties(file));
-        model.addAttribute("investigations", files.investigations(id));
-        model.addAttribute("steps", files.steps(id));
+        Assessment assessment = casework.assess(file, clock.today());
+        model.addAttribute("assessment", assessment);
+        model.addAttribute("determined", assessment.determination());
+        model.addAttribute("asked", Monitoring.asked(assessment.determination(), household));
+        model.addAttribute("names", household.names());
+        model.addAttribute("investigations", list.investigations(id));
+        model.addAttribute("steps", list.steps(id));
         model.addAttribute("chain", chain.of(file.householdId()));
         model.addAttribute("today", clock.today());
         return "casework/case";
+    }
+
+    /** The written notice of the decision with its reasons, to be printed (最低生活保障审核确认办法 Art 21). */
+    @GetMapping("/cases/{id}/letter")
+    String letter(@PathVariable UUID id, Model model) {
+        CaseFile file = casework.find(id).orElseThrow(() -> new Missing("个办件", "case"));
+        if (file.outcome() == null) {
+            throw new Problem("尚未审核确认，没有告知书。", "There is no letter before the decision.");
+        }
+        Household household = household(file.householdId());
+        model.addAttribute("file", file);
+        model.addAttribute("household", household);
+        model.addAttribute("address", regions.path(household.region(), DivisionLevel.COUNTY));
+        model.addAttribute("office", regions.name(household.region().at(DivisionLevel.COUNTY)));
+        model.addAttribute("names", household.names());
+        model.addAttribute("assessment", casework.assess(file, clock.today()));
+        model.addAttribute(
+                "tell",
+                casework.duties(file).stream()
+                        .filter(duty -> duty.name() == Duty.Name.TELL)
+                        .findFirst()
+                        .orElse(null));
+        return "casework/letter";
     }
 
     @GetMapping("/households/{id}/cases")
@@ -205,6 +252,7 @@ class CasesController {
     String applicationForm(@PathVariable UUID id, Model model) {
         model.addAttribute("household", household(id));
         model.addAttribute("kinds", CaseKind.applications());
+        model.addAttribute("today", clock.today());
         model.addAttribute("id", Ids.next());
         return "casework/application";
     }
@@ -213,13 +261,18 @@ class CasesController {
     ResponseEntity<Void> apply(
             @PathVariable UUID household,
             @RequestParam UUID id,
-            @RequestParam CaseKind kind,
+            @RequestParam(required = false) @Nullable CaseKind kind,
+            @RequestParam(required = false) @Nullable UUID person,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "false") boolean nearRelative,
             @RequestParam(defaultValue = "false") boolean special,
             HttpServletRequest request) {
+        if (kind == null) {
+            throw Problem.at("kind", "请选择申请类别。", "Choose what is applied for.");
+        }
         CaseFile file = casework.accept(
-                new Casework.Application(id, household, null, kind, null, text, nearRelative, special), clock.today());
+                new Casework.Application(id, household, person, kind, null, text, nearRelative, special),
+                clock.today());
         return NextPage.at(file.link(), request);
     }
 
@@ -238,12 +291,15 @@ class CasesController {
     ResponseEntity<Void> help(
             @PathVariable UUID household,
             @RequestParam UUID id,
-            @RequestParam EmergencyCause cause,
+            @RequestParam(required = false) @Nullable EmergencyCause cause,
             @RequestParam(defaultValue = "") String text,
-            @RequestParam String amount,
+            @RequestParam(defaultValue = "") String amount,
             HttpServletRequest request) {
+        if (cause == null) {
+            throw Problem.at("cause", "请选择事由。", "Choose what happened.");
+        }
         CaseFile file = casework.helpFirst(
-                new Emergency(id, household, null, cause, text, Amounts.parse(amount)), clock.today());
+                new Emergency(id, household, null, cause, text, Amounts.parse("amount", amount)), clock.today());
         return NextPage.at(file.link(), request);
     }
 

@@ -1,4 +1,4 @@
-package org.hearth.app.disaster;
+package org.hearth.app.disaster.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,6 +15,13 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.disaster.Damage;
+import org.hearth.app.disaster.Difficulty;
+import org.hearth.app.disaster.Disaster;
+import org.hearth.app.disaster.DisasterKind;
+import org.hearth.app.disaster.Disasters;
+import org.hearth.app.disaster.Stage;
+import org.hearth.app.disaster.Vulnerability;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.NextPage;
@@ -45,12 +52,12 @@ class DisastersController {
 
     private final Disasters disasters;
     private final DisasterFigures figures;
-    private final AffectedList list;
+    private final AffectedPages list;
     private final Regions regions;
     private final HearthClock clock;
 
     DisastersController(
-            Disasters disasters, DisasterFigures figures, AffectedList list, Regions regions, HearthClock clock) {
+            Disasters disasters, DisasterFigures figures, AffectedPages list, Regions regions, HearthClock clock) {
         this.disasters = disasters;
         this.figures = figures;
         this.list = list;
@@ -104,10 +111,13 @@ class DisastersController {
             @RequestParam DisasterKind kind,
             @RequestParam(defaultValue = "") String name,
             @RequestParam(defaultValue = "") String nameEn,
-            @RequestParam LocalDateTime happenedAt,
+            @RequestParam(required = false) @Nullable LocalDateTime happenedAt,
             @RequestParam(required = false) @Nullable BigDecimal magnitude,
             @RequestParam(defaultValue = "") String source,
             HttpServletRequest request) {
+        if (happenedAt == null) {
+            throw Problem.at("happenedAt", "请填写发生时间。", "Say when it happened.");
+        }
         Disaster disaster = disasters.declare(new Disasters.NewDisaster(
                 kind,
                 new Text(name, nameEn.isBlank() ? name : nameEn),
@@ -131,8 +141,8 @@ class DisastersController {
             @RequestParam(defaultValue = "0") int page,
             Model model) {
         Disaster disaster = disasters.disaster(id);
-        AffectedList.Query query =
-                new AffectedList.Query(text, region, which, reason, stage, damage, Math.max(page, 0));
+        AffectedPages.Query query =
+                new AffectedPages.Query(text, region, which, reason, stage, damage, Math.max(page, 0));
         model.addAttribute("disaster", disaster);
         model.addAttribute("counties", names(disaster));
         model.addAttribute("figures", figures.now(id, clock.today()));
@@ -171,7 +181,7 @@ class DisastersController {
             @RequestParam(defaultValue = "") String stage,
             @RequestParam(defaultValue = "") String damage,
             HttpServletResponse response) {
-        AffectedList.Query query = new AffectedList.Query(text, region, which, reason, stage, damage, 0);
+        AffectedPages.Query query = new AffectedPages.Query(text, region, which, reason, stage, damage, 0);
         Csv.answer(
                 response,
                 "affected.csv",
@@ -221,7 +231,7 @@ class DisastersController {
             @RequestParam(defaultValue = "") String amount,
             @RequestParam(defaultValue = "") String source,
             HttpServletRequest request) {
-        disasters.enterDailyRate(id, who.regionCode().at(DivisionLevel.COUNTY), money(amount), source);
+        disasters.enterDailyRate(id, who.regionCode().at(DivisionLevel.COUNTY), money("amount", amount), source);
         return NextPage.at("/disasters/" + id, request);
     }
 
@@ -237,12 +247,14 @@ class DisastersController {
         return NextPage.at("/disasters/" + id + "?stage=" + Stage.STILL_IN_DIFFICULTY.code(), request);
     }
 
-    static Yuan money(String written) {
+    static Yuan money(String field, String written) {
         try {
             return Yuan.of(written.strip().replace(",", ""));
         } catch (ArithmeticException | NumberFormatException e) {
-            throw new Problem(
-                    "“" + written + "”不是金额，请写成 2000 或 2000.00。", written + " is no amount; write it like 2000.00.");
+            throw Problem.at(
+                    field,
+                    "“" + written + "”不是金额，请写成 2000 或 2000.00。",
+                    written + " is no amount; write it like 2000.00.");
         }
     }
 }
