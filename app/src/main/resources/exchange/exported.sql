@@ -10,7 +10,11 @@ select h.id as household_id,
        ((a.value ->> 'financialPerCapita')::numeric * 100)::bigint as financial_per_capita,
        (a.value ->> 'dwellings')::integer as dwellings,
        (a.value ->> 'nonResidentialProperty')::boolean as non_residential_property,
-       (a.value ->> 'businessRegistration')::boolean as business_registration
+       (a.value ->> 'businessRegistration')::boolean as business_registration,
+       f.facts ->> 'dwellingDanger' as dwelling_danger,
+       (f.facts ->> 'electricityUnusedSince')::date as electricity_unused_since,
+       (f.facts ->> 'reviewedOn')::date as reviewed_on,
+       f.facts ->> 'accountState' as account_state
 from registry.household h
 left join (
     select household_id, string_agg(distinct stratum, ',' order by stratum) as holds
@@ -19,6 +23,12 @@ left join (
     group by household_id
 ) s on s.household_id = h.id
 left join exchange.current_fact a on a.household_id = h.id and a.person_id is null and a.kind = 'assets'
+left join (
+    select household_id, jsonb_object_agg(kind, value) as facts
+    from exchange.current_fact
+    where person_id is null and kind in ('dwellingDanger', 'electricityUnusedSince', 'reviewedOn', 'accountState')
+    group by household_id
+) f on f.household_id = h.id
 order by h.id
 
 -- table: persons
@@ -51,7 +61,20 @@ select p.id as person_id,
        (f.facts -> 'inCareHome' ->> 'since')::date as care_home_since,
        ((f.facts -> 'inCareHome' ->> 'monthlyFee')::numeric * 100)::bigint as care_home_fee,
        coalesce(f.facts ? 'supporters', false) as supporters_known,
-       coalesce(f.facts ? 'parents', false) as parents_known
+       coalesce(f.facts ? 'parents', false) as parents_known,
+       (f.facts -> 'disability' ->> 'certifiedOn')::date as disability_certified_on,
+       (f.facts -> 'disability' ->> 'expiresOn')::date as disability_expires_on,
+       (f.facts -> 'disability' ->> 'gradeBefore')::integer as disability_grade_before,
+       p.died_on,
+       (f.facts ->> 'releasedOn')::date as released_on,
+       (f.facts ->> 'studentSince')::date as student_since,
+       (f.facts ->> 'unemployedSince')::date as unemployed_since,
+       (f.facts ->> 'unemploymentInsured')::boolean as unemployment_insured,
+       f.facts ->> 'medicalInsurance' as medical_insurance,
+       (f.facts ->> 'lastVisitOn')::date as last_visit_on,
+       (f.facts ->> 'migrantSince')::date as migrant_since,
+       (f.facts ->> 'married')::boolean as married,
+       (f.facts ->> 'onAnotherRoll')::boolean as on_another_roll
 from registry.membership m
 join registry.person p on p.id = m.person_id
 left join (

@@ -47,7 +47,13 @@ from (
 )
 union all
 select household_id, person_id, 'disability', '', null,
-       to_json({kind: disability_kind, grade: disability_grade})::varchar
+       piece({
+           kind: disability_kind,
+           grade: disability_grade,
+           certifiedOn: disability_certified_on,
+           expiresOn: disability_expires_on,
+           gradeBefore: disability_grade_before
+       })
 from persons
 where disability_kind is not null
 union all
@@ -86,6 +92,22 @@ left join (
 ) pair using (person_id)
 where parents_known
 union all
+select household_id, person_id, 'deceased', '', died_on, 'true'
+from persons
+where deceased
+union all
+select household_id, null, kind, '', null, value
+from (
+    select household_id, unnest([
+               {kind: 'dwellingDanger', value: to_json(nullif(dwelling_danger, 'none'))::varchar},
+               {kind: 'electricityUnusedSince', value: to_json(electricity_unused_since)::varchar},
+               {kind: 'reviewedOn', value: to_json(reviewed_on)::varchar},
+               {kind: 'accountState', value: to_json(nullif(account_state, 'usable'))::varchar}
+           ], recursive := true)
+    from households
+)
+where value is not null and value <> 'null'
+union all
 select household_id, person_id, kind, '', null, value
 from (
     select household_id, person_id, unnest([
@@ -95,13 +117,21 @@ from (
                {kind: 'employed', value: case when employed then 'true' end},
                {kind: 'refusedWork', value: nullif(refused_work, 0)::varchar},
                {kind: 'away', value: to_json(nullif(away, 'none'))::varchar},
-               {kind: 'deceased', value: case when deceased then 'true' end},
                {kind: 'selfCareFailed', value: self_care_failed::varchar},
                {kind: 'elderAbilityScore', value: elder_ability_score::varchar},
                {kind: 'elderAbilityModifiers', value: case when len(elder_ability_modifiers) > 0 then to_json(elder_ability_modifiers)::varchar end},
                {kind: 'livesWith', value: to_json(lives_with)::varchar},
                {kind: 'livingArrangement', value: to_json(living_arrangement)::varchar},
-               {kind: 'specialFamilyPlanning', value: case when special_family_planning then 'true' end}
+               {kind: 'specialFamilyPlanning', value: case when special_family_planning then 'true' end},
+               {kind: 'releasedOn', value: to_json(released_on)::varchar},
+               {kind: 'studentSince', value: to_json(student_since)::varchar},
+               {kind: 'unemployedSince', value: to_json(unemployed_since)::varchar},
+               {kind: 'unemploymentInsured', value: case when not unemployment_insured then 'false' end},
+               {kind: 'medicalInsurance', value: to_json(nullif(medical_insurance, 'as-due'))::varchar},
+               {kind: 'lastVisitOn', value: to_json(last_visit_on)::varchar},
+               {kind: 'migrantSince', value: to_json(migrant_since)::varchar},
+               {kind: 'married', value: case when married then 'true' end},
+               {kind: 'onAnotherRoll', value: case when on_another_roll then 'true' end}
            ], recursive := true)
     from persons
 )

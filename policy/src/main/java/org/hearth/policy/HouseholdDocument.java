@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param income what the household earns as a whole: rent, farm, business
  * @param holds the strata it is confirmed in
  * @param parameters values of policy parameters for this evaluation only
+ * @param dwellingDanger the grade of danger of the dwelling it lives in: {@code C} in part, {@code D} as a whole
+ * @param electricityUnusedSince since when the meter has not moved
+ * @param reviewedOn when what it holds was last confirmed or reviewed
+ * @param accountState of the account that is paid to: {@code none}, or {@code returned} where money came back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HouseholdDocument(
@@ -33,7 +37,11 @@ public record HouseholdDocument(
         @Nullable Assets assets,
         List<String> holds,
         List<Event> events,
-        Map<String, Object> parameters) {
+        Map<String, Object> parameters,
+        @Nullable String dwellingDanger,
+        @Nullable LocalDate electricityUnusedSince,
+        @Nullable LocalDate reviewedOn,
+        @Nullable String accountState) {
 
     public HouseholdDocument {
         members = orEmpty(members);
@@ -58,6 +66,16 @@ public record HouseholdDocument(
      * @param elderAbilityScore 0 to 90, GB/T 42195-2022
      * @param supporters persons with a statutory duty of support who live apart; empty: there are none; null: not known
      * @param parents of a member under 18; null: not known
+     * @param diedOn the day of death, of a member who is deceased
+     * @param releasedOn when the person came back from prison or compulsory drug isolation
+     * @param studentSince since when {@code student} is as it is, by the word of the schools
+     * @param unemployedSince since when the person is registered as unemployed
+     * @param unemploymentInsured false: registered as unemployed without unemployment insurance
+     * @param medicalInsurance {@code without-help}: insured, but without the help with the premium; {@code none}: not insured
+     * @param lastVisitOn the last visit to an elder or a child
+     * @param migrantSince since when the person lives outside the county of registration
+     * @param married by the register of marriages
+     * @param onAnotherRoll whether another household's roll of assistance has the same person
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Member(
@@ -84,7 +102,17 @@ public record HouseholdDocument(
             @Nullable String livesWith,
             @Nullable String livingArrangement,
             @Nullable Boolean specialFamilyPlanning,
-            List<Income> income) {
+            List<Income> income,
+            @Nullable LocalDate diedOn,
+            @Nullable LocalDate releasedOn,
+            @Nullable LocalDate studentSince,
+            @Nullable LocalDate unemployedSince,
+            @Nullable Boolean unemploymentInsured,
+            @Nullable String medicalInsurance,
+            @Nullable LocalDate lastVisitOn,
+            @Nullable LocalDate migrantSince,
+            @Nullable Boolean married,
+            @Nullable Boolean onAnotherRoll) {
 
         public Member {
             elderAbilityModifiers = orEmpty(elderAbilityModifiers);
@@ -92,8 +120,21 @@ public record HouseholdDocument(
         }
     }
 
-    /** A certified disability: its kind, and its grade from 1 (severest) to 4. */
-    public record Disability(String kind, Integer grade) {}
+    /**
+     * A certified disability.
+     *
+     * @param grade from 1 (severest) to 4
+     * @param certifiedOn the day of the certificate in hand
+     * @param expiresOn its last day
+     * @param gradeBefore the grade of the certificate before it, where that was another
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Disability(
+            String kind,
+            Integer grade,
+            @Nullable LocalDate certifiedOn,
+            @Nullable LocalDate expiresOn,
+            @Nullable Integer gradeBefore) {}
 
     /** A stay in a care home: since when, and the fee in yuan a month. */
     public record CareHome(LocalDate since, BigDecimal monthlyFee) {}

@@ -93,7 +93,7 @@ class PopulationTest {
                 with earned as (
                     select household_id, sum(monthly) as counted
                     from incomes
-                    where kind not in ('basic-pension-central', 'social-assistance')
+                    where kind not in ('basic-pension-central', 'disability-subsidy', 'social-assistance')
                     group by household_id
                 ),
                 sized as (

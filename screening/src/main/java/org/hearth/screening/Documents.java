@@ -146,7 +146,11 @@ final class Documents {
                     assets,
                     c.codes("holds"),
                     of(events, id),
-                    Map.of()));
+                    Map.of(),
+                    c.text("dwelling_danger"),
+                    c.day("electricity_unused_since"),
+                    c.day("reviewed_on"),
+                    c.text("account_state")));
             return id;
         });
         return documents;
@@ -170,7 +174,14 @@ final class Documents {
                 Objects.requireNonNull(c.day("born")),
                 c.code("sex"),
                 c.code("relation"),
-                kind == null || grade == null ? null : new Disability(kind, grade),
+                kind == null || grade == null
+                        ? null
+                        : new Disability(
+                                kind,
+                                grade,
+                                c.day("disability_certified_on"),
+                                c.day("disability_expires_on"),
+                                c.whole("disability_grade_before")),
                 c.text("student"),
                 c.truth("major_disease"),
                 c.truth("can_live_independently"),
@@ -187,7 +198,17 @@ final class Documents {
                 c.text("lives_with"),
                 c.text("living_arrangement"),
                 c.truth("special_family_planning"),
-                of(incomes, key));
+                of(incomes, key),
+                c.day("died_on"),
+                c.day("released_on"),
+                c.day("student_since"),
+                c.day("unemployed_since"),
+                c.truth("unemployment_insured"),
+                c.text("medical_insurance"),
+                c.day("last_visit_on"),
+                c.day("migrant_since"),
+                c.truth("married"),
+                c.truth("on_another_roll"));
     }
 
     private static <T> List<T> of(Map<String, List<T>> lists, String key) {

@@ -21,7 +21,25 @@ public final class FactsFolder {
     /** A column that the layout has gained since it was first written; in a file without it, nobody's value is known. */
     private record Gained(String table, String column, String type) {}
 
-    private static final List<Gained> GAINED = List.of(new Gained("persons", "elder_ability_modifiers", "varchar[]"));
+    private static final List<Gained> GAINED = List.of(
+            new Gained("households", "dwelling_danger", "varchar"),
+            new Gained("households", "electricity_unused_since", "date"),
+            new Gained("households", "reviewed_on", "date"),
+            new Gained("households", "account_state", "varchar"),
+            new Gained("persons", "elder_ability_modifiers", "varchar[]"),
+            new Gained("persons", "disability_certified_on", "date"),
+            new Gained("persons", "disability_expires_on", "date"),
+            new Gained("persons", "disability_grade_before", "integer"),
+            new Gained("persons", "died_on", "date"),
+            new Gained("persons", "released_on", "date"),
+            new Gained("persons", "student_since", "date"),
+            new Gained("persons", "unemployed_since", "date"),
+            new Gained("persons", "unemployment_insured", "boolean"),
+            new Gained("persons", "medical_insurance", "varchar"),
+            new Gained("persons", "last_visit_on", "date"),
+            new Gained("persons", "migrant_since", "date"),
+            new Gained("persons", "married", "boolean"),
+            new Gained("persons", "on_another_roll", "boolean"));
 
     private FactsFolder() {}
 

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.List;
 import org.hearth.policy.Pack;
 import org.hearth.population.GenerateRequest;
 import org.hearth.population.Population;
@@ -109,14 +110,40 @@ class ScreeningTest {
     }
 
     @Test
-    void a_row_that_cannot_be_read_is_named_and_nothing_is_written() throws SQLException, IOException {
-        Path broken = folder.resolve("broken");
-        try (var files = Files.list(facts)) {
-            Files.createDirectories(broken);
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, broken.resolve(file.getFileName()));
+    void files_from_before_a_column_was_gained_are_read_as_if_nobody_had_stated_it() throws SQLException, IOException {
+        Path old = copyOfFacts("old");
+        try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement()) {
+            for (String file : List.of(
+                    "households exclude (dwelling_danger, electricity_unused_since, reviewed_on, account_state)",
+                    "persons exclude (elder_ability_modifiers, disability_certified_on, disability_expires_on, "
+                            + "disability_grade_before, died_on, released_on, student_since, unemployed_since, "
+                            + "unemployment_insured, medical_insurance, last_visit_on, migrant_since, married, "
+                            + "on_another_roll)")) {
+                String table = file.substring(0, file.indexOf(' '));
+                statement.execute("copy (select *" + file.substring(table.length()) + " from '" + facts + "/" + table
+                        + ".parquet') to '" + old + "/" + table + ".parquet'");
             }
         }
+        Path screened = folder.resolve("screened-old");
+        assertThat(Screening.run(PACK, old, ON, screened, Progress.NONE).households())
+                .isEqualTo(3_000);
+        assertThat(Screening.verify(PACK, old, ON, screened, 500, 1)).isEmpty();
+    }
+
+    private static Path copyOfFacts(String name) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(name));
+        try (var files = Files.list(facts)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        return copy;
+    }
+
+    @Test
+    void a_row_that_cannot_be_read_is_named_and_nothing_is_written() throws SQLException, IOException {
+        Path broken = copyOfFacts("broken");
         try (var duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
             statement.execute("""

@@ -17,7 +17,11 @@ select
     pick([null, 0, 1, 1886160, 1886161, 10000000000], i, 'savings')::bigint as financial_per_capita,
     pick([null, 0, 1, 1, 1, 2, 1000], i, 'dwellings')::integer as dwellings,
     pick([null, false, false, false, true], i, 'shop') as non_residential_property,
-    pick([null, false, false, false, true], i, 'business') as business_registration
+    pick([null, false, false, false, true], i, 'business') as business_registration,
+    pick([null, 'none', 'C', 'D'], i, 'danger') as dwelling_danger,
+    pick([null, date '2023-11-20', date '2023-11-21', date '2026-01-01'], i, 'electricity') as electricity_unused_since,
+    pick([null, date '2022-11-18', date '2023-05-20', date '2023-06-16', date '2023-06-17', date '2026-01-01'], i, 'reviewed') as reviewed_on,
+    pick([null, 'usable', 'none', 'returned'], i, 'account') as account_state
 from range(1000) as _(i);
 
 create table person as
@@ -48,7 +52,20 @@ select
     pick([null, date '2022-01-01', date '2023-11-20', date '2023-11-21'], person_id, 'home') as care_home_since,
     case when care_home_since is not null then pick([0, 160000, 164834, 1000000], person_id, 'fee') end::bigint as care_home_fee,
     pick([true, true, false, null], person_id, 'supporters') as supporters_known,
-    pick([true, true, false, null], person_id, 'parents') as parents_known
+    pick([true, true, false, null], person_id, 'parents') as parents_known,
+    case when has_disability then pick([null, date '2023-09-20', date '2023-09-21', date '2024-02-29', date '2026-01-01'], person_id, 'certified') end as disability_certified_on,
+    case when has_disability then pick([null, date '2023-12-20', date '2023-12-21', date '9999-12-31'], person_id, 'expires') end as disability_expires_on,
+    case when has_disability then pick([null, 1, 2, 3, 4], person_id, 'grade-before')::integer end as disability_grade_before,
+    case when deceased then pick([null, date '2023-09-20', date '2023-09-21', date '2023-12-20'], person_id, 'died') end as died_on,
+    pick([null, null, date '2023-09-20', date '2023-09-21', date '2026-01-01'], person_id, 'released') as released_on,
+    pick([null, date '2023-09-20', date '2023-09-21', date '2026-01-01'], person_id, 'studies') as student_since,
+    pick([null, date '2022-12-20', date '2022-12-21', date '2023-09-20', date '2023-09-21', date '2023-12-20'], person_id, 'unemployed') as unemployed_since,
+    pick([null, true, false], person_id, 'unemployment') as unemployment_insured,
+    pick([null, 'as-due', 'without-help', 'none'], person_id, 'insurance') as medical_insurance,
+    pick([null, date '2023-09-20', date '2023-12-13', date '2023-12-20', date '2026-01-01'], person_id, 'visit') as last_visit_on,
+    pick([null, null, date '2023-06-23', date '2023-06-24'], person_id, 'migrant') as migrant_since,
+    pick([null, true, false], person_id, 'married') as married,
+    pick([null, false, true], person_id, 'roll') as on_another_roll
 from (select *, chance(household_id, 'size') % 6 as size from household) as h,
     range(6) as _(n),
     lateral (select pick([false, false, true], h.household_id || '-' || n, 'disabled') as has_disability)
@@ -106,8 +123,8 @@ where chance(person_id, 'parents') % 4 > n;
 create table event as
 select
     household_id,
-    pick(['fire', 'flood', 'death', 'job-loss', 'sudden-illness', 'temporary-assistance-paid'], household_id, 'event' || n) as kind,
-    pick([date '2023-12-20', date '2023-11-20', date '2023-11-19', date '2024-01-01', date '1950-01-01'], household_id, 'day' || n) as date,
+    pick(['fire', 'earthquake', 'flood', 'snow-ice', 'traffic-accident', 'death', 'job-loss', 'sudden-illness', 'other-emergency', 'temporary-assistance-paid', 'temporary-assistance-paid', 'disaster-relief-paid', 'price-subsidy-paid'], household_id, 'event' || n) as kind,
+    pick([date '2023-12-20', date '2023-11-20', date '2023-11-19', date '2023-09-21', date '2023-09-20', date '2024-01-01', date '1950-01-01'], household_id, 'day' || n) as date,
     pick([null, 'fire', 'flood', 'the stove', 'job-loss'], household_id, 'cause' || n) as cause,
     pick([null, 0, 100000, 10000000000], household_id, 'loss' || n)::bigint as loss,
     pick([null, 0, 50000, 314360, 314361, 10000000000], household_id, 'requested' || n)::bigint as requested

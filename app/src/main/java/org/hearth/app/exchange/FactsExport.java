@@ -27,7 +27,8 @@ class FactsExport {
             "households",
             "household_id: 'varchar', region: 'varchar', residence: 'varchar', holds: 'varchar', assets_known: 'boolean', "
                     + "financial_per_capita: 'bigint', dwellings: 'integer', non_residential_property: 'boolean', "
-                    + "business_registration: 'boolean'",
+                    + "business_registration: 'boolean', dwelling_danger: 'varchar', electricity_unused_since: 'date', "
+                    + "reviewed_on: 'date', account_state: 'varchar'",
             "persons",
             "person_id: 'varchar', household_id: 'varchar', region: 'varchar', name: 'varchar', id_number: 'varchar', "
                     + "born: 'date', sex: 'varchar', relation: 'varchar', disability_kind: 'varchar', "
@@ -35,7 +36,11 @@ class FactsExport {
                     + "can_live_independently: 'boolean', employed: 'boolean', refused_work: 'integer', away: 'varchar', "
                     + "deceased: 'boolean', self_care_failed: 'integer', elder_ability_score: 'integer', "
                     + "elder_ability_modifiers: 'varchar', lives_with: 'varchar', living_arrangement: 'varchar', special_family_planning: 'boolean', "
-                    + "care_home_since: 'date', care_home_fee: 'bigint', supporters_known: 'boolean', parents_known: 'boolean'",
+                    + "care_home_since: 'date', care_home_fee: 'bigint', supporters_known: 'boolean', parents_known: 'boolean', "
+                    + "disability_certified_on: 'date', disability_expires_on: 'date', disability_grade_before: 'integer', "
+                    + "died_on: 'date', released_on: 'date', student_since: 'date', unemployed_since: 'date', "
+                    + "unemployment_insured: 'boolean', medical_insurance: 'varchar', last_visit_on: 'date', "
+                    + "migrant_since: 'date', married: 'boolean', on_another_roll: 'boolean'",
             "incomes",
             "household_id: 'varchar', person_id: 'varchar', kind: 'varchar', monthly: 'bigint'",
             "expenditures",

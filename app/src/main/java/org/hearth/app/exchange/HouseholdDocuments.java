@@ -110,6 +110,7 @@ class HouseholdDocuments {
             LocalDate diedOn = person.diedOn();
             if (diedOn != null && !diedOn.isAfter(on)) {
                 node.put("deceased", true);
+                node.put("diedOn", diedOn.toString());
             }
             members.put(person.id(), node);
         });

@@ -60,7 +60,14 @@ create table income as
             else greatest(round(standard * size) - counted, round(standard * 0.2 * size))
         end::bigint
     from purse
-    where list_contains(holds, 'tekun') or list_contains(holds, 'dibao');
+    where list_contains(holds, 'tekun') or list_contains(holds, 'dibao')
+    union all
+    select household, person, 'disability-subsidy', rate('disability-subsidy')::bigint
+    from purse
+    join (select person // 8 as household, person, disability_grade from condition) using (household)
+    where disability_grade is not null
+        and (list_contains(holds, 'tekun') or list_contains(holds, 'dibao') or (truth <> 'none' and disability_grade <= 2))
+        and chance(person, 'disability-subsidy') >= rate('disability-subsidy-missing');
 
 -- A rigid-expenditure household spends, net, most of its income on medicine; another's spending stays well below half.
 create table expenditure as

@@ -9,7 +9,15 @@ create view file_households as
         case when assets_known then financial_per_capita end as financial_per_capita,
         case when assets_known then dwellings::integer end as dwellings,
         case when assets_known then non_residential_property end as non_residential_property,
-        case when assets_known then business_registration end as business_registration
+        case when assets_known then business_registration end as business_registration,
+        null::varchar as dwelling_danger,
+        null::date as electricity_unused_since,
+        case
+            when len(holds) > 0 then (getvariable('as_of') - whole_between(
+                household, 'reviewed', 1, case when chance(household, 'review-late') < rate('review-late') then 480 else 60 end
+            )::integer)::date
+        end as reviewed_on,
+        null::varchar as account_state
     from household
     join asset using (household);
 
@@ -41,7 +49,20 @@ create view file_persons as
         case when living_arrangement = 'institution' then (getvariable('as_of') - whole_between(person, 'care-home', 90, 1500)::integer)::date end as care_home_since,
         case when living_arrangement = 'institution' then whole_between(person, 'care-fee', 16, 32) * 10000 end as care_home_fee,
         supporters_known,
-        coalesce(parents_known, false) as parents_known
+        coalesce(parents_known, false) as parents_known,
+        case when disability_kind is not null then (getvariable('as_of') - whole_between(person, 'certified', 120, 3600)::integer)::date end as disability_certified_on,
+        null::date as disability_expires_on,
+        null::integer as disability_grade_before,
+        null::date as died_on,
+        null::date as released_on,
+        null::date as student_since,
+        null::date as unemployed_since,
+        null::boolean as unemployment_insured,
+        null::varchar as medical_insurance,
+        null::date as last_visit_on,
+        null::date as migrant_since,
+        null::boolean as married,
+        null::boolean as on_another_roll
     from member
     join named using (person)
     join numbered using (person)
