@@ -3,6 +3,7 @@ package org.hearth.cli;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
+import org.hearth.policy.IndicatorList;
 import org.hearth.policy.PackCheck;
 import org.hearth.policy.PackError;
 import picocli.CommandLine.Command;
@@ -26,8 +27,15 @@ final class CheckPack implements Callable<Integer> {
     @Option(names = "--on", paramLabel = "DATE", description = "核实哪一天的值（默认今天）。 The day they are for (today).")
     LocalDate on = LocalDate.now();
 
+    @Option(names = "--list", description = "只列出预警指标（Markdown）。 Only list the early-warning indicators, in Markdown.")
+    boolean list;
+
     @Override
     public Integer call() {
+        if (list) {
+            System.out.print(IndicatorList.of(PackFolder.load(folder)));
+            return 0;
+        }
         PackCheck check;
         try {
             check = PackCheck.of(folder);

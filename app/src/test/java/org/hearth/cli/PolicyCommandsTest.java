@@ -69,6 +69,12 @@ class PolicyCommandsTest {
     }
 
     @Test
+    void the_indicators_of_the_national_pack_are_listed_as_docs_has_them() {
+        Said said = run("check-pack", PACK, "--list");
+        assertThat(said.out()).startsWith("# 预警指标 Early-warning indicators\n").contains("`elder-80-alone`");
+    }
+
+    @Test
     void a_folder_without_a_pack_fails_in_one_line() {
         Said said = run("check-pack", folder.toString());
         assertThat(said.status()).isEqualTo(1);

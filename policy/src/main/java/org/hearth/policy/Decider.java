@@ -94,6 +94,11 @@ final class Decider {
     long valueInForce(Dictionary.ParameterFact fact, String region, String residence, LocalDate on) {
         String whose = fact.residence() == null ? residence : fact.residence();
         var value = parameters.value(fact.name(), region, whose, on);
+        if (fact.before() && value.validFrom().isAfter(LocalDate.MIN)) {
+            var replaced = parameters.find(
+                    fact.name(), region, whose, value.validFrom().minusDays(1));
+            value = replaced == null ? value : replaced;
+        }
         return reader.value(program.slot(Entity.HOUSEHOLD, fact.slot()).type(), value.value());
     }
 

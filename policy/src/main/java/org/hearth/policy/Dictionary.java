@@ -59,14 +59,20 @@ final class Dictionary {
         }
     }
 
-    /** A parameter as decisions see it; {@code residence} fixes one, such as the urban standard for a rural household. */
+    /**
+     * A parameter as decisions see it.
+     *
+     * @param residence fixes one, such as the urban standard for a rural household
+     * @param before the value that the one in force replaced; where there was none, the one in force
+     */
     record ParameterFact(
             String name,
             String slot,
             Kind kind,
             int places,
             List<String> values,
-            @Nullable String residence) {}
+            @Nullable String residence,
+            boolean before) {}
 
     /** A question: its name, the kind of row it is asked of, and its words. */
     record Question(String name, Determination.Text text) {}
@@ -100,14 +106,15 @@ final class Dictionary {
                     kind(name, text(node, "type")),
                     node.path("places").asInt(2),
                     strings(node.path("values")),
-                    optional(node, "residence")));
+                    optional(node, "residence"),
+                    node.path("before").asBoolean(false)));
             labels.put(slot, words(node));
         }
     }
 
     /** The truth parameter that says where a regional pack holds. */
     void addRegion(String parameter, Determination.Text title) {
-        parameters.add(new ParameterFact(parameter, camel(parameter), Kind.TRUTH, 0, List.of(), null));
+        parameters.add(new ParameterFact(parameter, camel(parameter), Kind.TRUTH, 0, List.of(), null, false));
         labels.put(camel(parameter), title);
     }
 

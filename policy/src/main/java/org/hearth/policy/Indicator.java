@@ -11,6 +11,7 @@ import java.util.Map;
  * @param category {@code proactive-discovery}, {@code unmet-need}, {@code change-of-circumstances} or
  *     {@code policy-delivery}
  * @param ofMember whether it is about one person, else about the household
+ * @param topic what it is about, e.g. {@code illness}: of several about one person or household, the gravest says enough
  * @param level {@code red}, {@code orange}, {@code yellow} or {@code blue}
  * @param dueDays within how many days it has to be dealt with
  * @param name what it found
@@ -21,6 +22,7 @@ public record Indicator(
         String id,
         String category,
         boolean ofMember,
+        String topic,
         String level,
         int dueDays,
         Determination.Text name,
@@ -46,6 +48,7 @@ public record Indicator(
         List<Form> outputs = table.outputs().get(row);
         int level = written.outputs().indexOf("level");
         int due = written.outputs().indexOf("dueDays");
+        String topic = rule.annotation(written, "topic");
         if (level >= 0
                 && due >= 0
                 && outputs.get(level) instanceof Form.Constant(Type.Code c, long code)
@@ -54,6 +57,7 @@ public record Indicator(
                     rule.id(),
                     category,
                     table.result().entity() == Entity.MEMBER,
+                    topic.isEmpty() ? rule.id() : topic,
                     program.symbols().code(code),
                     (int) days,
                     new Determination.Text(rule.annotation(written, "zh"), rule.annotation(written, "en")),

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,13 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
                 cases++;
                 note(pack.decider().run(household));
                 JsonNode decided = Json.tree(pack.decide(household));
-                compare(file + ": case " + name, "", written.path("expect"), decided);
+                String place = file + ": case " + name;
+                JsonNode expected = written.path("expect");
+                if (expected instanceof ObjectNode fields && fields.has("indicators")) {
+                    indicators(place, expected.path("indicators"), household);
+                    expected = fields.deepCopy().without("indicators");
+                }
+                compare(place, "", expected, decided);
             } catch (IllegalArgumentException | JacksonException e) {
                 throw PackError.at(file, "case " + name, String.valueOf(e.getMessage()));
             }
@@ -123,6 +130,44 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
             } else if (!wanted.equals(decided) && !(wanted.isNull() && decided.isMissingNode())) {
                 fail(place, field, wanted, decided);
             }
+        }
+
+        /** Which indicators have to fire, and which must not: of the {@code household}, or of a member by its id. */
+        private void indicators(String place, JsonNode wanted, HouseholdDocument household) {
+            var subjects = new HashSet<String>();
+            subjects.add("household");
+            household.members().forEach(member -> subjects.add(member.id()));
+            var fired = new HashSet<String>();
+            for (Pack.Fired one : pack.indicatorsOf(household)) {
+                fired.add(of(one.member() == null ? "household" : one.member(), one.indicator()));
+            }
+            wanted.forEachEntry((rule, bySubject) -> bySubject.forEachEntry((subject, ids) -> ids.forEach(id -> {
+                Indicator indicator = indicator(id.asString());
+                if (!subjects.contains(subject) || indicator.ofMember() == subject.equals("household")) {
+                    throw new IllegalArgumentException("indicators: " + id.asString() + " is not one of " + subject);
+                }
+                boolean should = switch (rule) {
+                    case "fire" -> true;
+                    case "silent" -> false;
+                    default -> throw new IllegalArgumentException("indicators: neither fire nor silent: " + rule);
+                };
+                boolean does = fired.contains(of(subject, indicator));
+                if (does != should) {
+                    failures.add(place + ": indicator " + indicator.id() + " of " + subject
+                            + (should ? " should fire, and does not" : " should not fire, and does"));
+                }
+            })));
+        }
+
+        private Indicator indicator(String id) {
+            return pack.indicators().stream()
+                    .filter(indicator -> indicator.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("indicators: the pack has none called " + id));
+        }
+
+        private static String of(String subject, Indicator indicator) {
+            return subject + "/" + indicator.id();
         }
 
         private void fail(String place, String field, JsonNode wanted, JsonNode decided) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class PackCheckTest {
 
@@ -30,7 +32,7 @@ class PackCheckTest {
     void every_worked_case_of_the_national_pack_comes_out() {
         PackCheck check = PackCheck.of(NATIONAL);
         assertThat(check.failures()).isEmpty();
-        assertThat(check.cases()).isGreaterThanOrEqualTo(12);
+        assertThat(check.cases()).isGreaterThanOrEqualTo(200);
     }
 
     @Test
@@ -47,6 +49,57 @@ class PackCheckTest {
                 Files.readString(cases).replace("{benefit: dibao, amount: 500}", "{benefit: dibao, amount: 501}"));
         assertThat(PackCheck.of(pack).failures())
                 .containsExactly("assets.yaml: case a-car-where-allowed: benefits[0].amount should be 501, and is 500");
+    }
+
+    @Test
+    void an_indicator_that_does_not_fire_as_a_case_says_is_named() throws IOException {
+        Path pack = copy();
+        Path cases = pack.resolve("cases/indicators-policy-delivery.yaml");
+        Files.writeString(
+                cases,
+                Files.readString(cases)
+                        .replaceFirst("fire: \\{household: \\[account-missing]}", "fire: {household: [money-returned]}")
+                        .replaceFirst(
+                                "silent: \\{household: \\[money-returned, nothing-paid]}",
+                                "silent: {household: [account-missing]}"));
+        assertThat(PackCheck.of(pack).failures())
+                .containsExactly(
+                        "indicators-policy-delivery.yaml: case no-account: indicator money-returned of household should fire, and does not",
+                        "indicators-policy-delivery.yaml: case no-account: indicator account-missing of household should not fire, and does");
+    }
+
+    @Test
+    void an_indicator_that_the_pack_does_not_have_is_refused_in_a_case() throws IOException {
+        Path pack = copy();
+        Path cases = pack.resolve("cases/indicators-policy-delivery.yaml");
+        Files.writeString(cases, Files.readString(cases).replaceFirst("account-missing", "account-mising"));
+        assertThatThrownBy(() -> PackCheck.of(pack))
+                .hasMessage(
+                        "indicators-policy-delivery.yaml: case two-rolls: indicators: the pack has none called account-mising");
+    }
+
+    @Test
+    void every_indicator_is_seen_to_fire_and_to_keep_silent() throws IOException {
+        var fire = new HashSet<String>();
+        var silent = new HashSet<String>();
+        try (var files = Files.list(NATIONAL.resolve("cases"))) {
+            for (Path file : files.toList()) {
+                for (JsonNode written : Json.yaml(file).path("cases")) {
+                    JsonNode indicators = written.path("expect").path("indicators");
+                    indicators.path("fire").forEach(ids -> ids.forEach(id -> fire.add(id.asString())));
+                    indicators.path("silent").forEach(ids -> ids.forEach(id -> silent.add(id.asString())));
+                }
+            }
+        }
+        var all = Pack.load(NATIONAL).indicators().stream().map(Indicator::id).toList();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(100);
+        assertThat(fire).containsAll(all);
+        assertThat(silent).containsAll(all);
+    }
+
+    @Test
+    void the_page_of_indicators_says_what_the_pack_says() {
+        assertThat(Path.of("../docs/indicators.md")).hasContent(IndicatorList.of(Pack.load(NATIONAL)));
     }
 
     @Test
