@@ -16,8 +16,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -61,22 +63,17 @@ public class NightlyScreening {
     private static final List<Stratum> BY_RULE = List.of(Stratum.TEKUN, Stratum.DIBAO, Stratum.EDGE, Stratum.RIGID);
 
     /**
-     * Indicators whose people are asked about in another way: on the lists of visits and childcare, with a visit or a check
-     * due, or by the comparison of rules and register itself.
+     * Topics whose people are asked about in another way: by the comparison of rules and register itself, and on the lists of
+     * visits and childcare, with a visit or a check due.
      */
-    private static final Set<String> TAKEN_UP_ELSEWHERE = Set.of(
-            "child-left-behind",
-            "elder-80-alone",
-            "disabled-elder-alone",
-            "likely-tekun",
-            "likely-dibao",
-            "likely-edge",
-            "likely-rigid",
-            "dibao-income-risen",
-            "edge-fallen-to-dibao");
+    private static final Set<String> TAKEN_UP_ELSEWHERE = Set.of("coverage", "visits", "childcare");
 
-    private static final Indicator MISSING_EVIDENCE =
-            new Indicator("missing-evidence", new Text("情况不全，无法核定", "Not to be decided: a fact is missing"));
+    /** The topic of the indicators that ask for missing facts: their reason says which. */
+    private static final String EVIDENCE = "evidence";
+
+    private record Fired(UUID household, @Nullable UUID person, RegionCode region) {}
+
+    private record Subject(UUID household, @Nullable UUID person, String topic) {}
 
     private record Asked(UUID household, @Nullable UUID person, String indicator) {}
 
@@ -130,16 +127,19 @@ public class NightlyScreening {
         List<Signal> signals = new ArrayList<>();
         try (Connection files = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = files.createStatement()) {
-            households(statement, results, on, signals);
-            indicators(statement, results, signals);
+            Map<UUID, Text> missing = households(statement, results, on, signals);
+            indicators(statement, results, on, missing, signals);
         } catch (SQLException e) {
             throw new IllegalStateException("the results of the screening cannot be read: " + e.getMessage(), e);
         }
         return signals;
     }
 
-    private void households(Statement statement, Path results, LocalDate on, List<Signal> signals) throws SQLException {
+    /** Compares rules and register; returns the facts to ask for where they leave a household open. */
+    private Map<UUID, Text> households(Statement statement, Path results, LocalDate on, List<Signal> signals)
+            throws SQLException {
         Map<String, Text> questions = new HashMap<>();
+        Map<UUID, Text> missing = new HashMap<>();
         try (ResultSet row = statement.executeQuery("""
                 select household_id, region, stratum, per_capita_income, holds, missing
                 from '%s'
@@ -156,9 +156,7 @@ public class NightlyScreening {
                         .sorted()
                         .toList();
                 if (row.getString("stratum").equals("undetermined")) {
-                    if (held.isEmpty()) {
-                        signals.add(missing(household, region, strings(row, "missing"), on, questions));
-                    }
+                    missing.put(household, missing(household, strings(row, "missing"), on, questions));
                     continue;
                 }
                 String stratum = row.getString("stratum");
@@ -174,40 +172,65 @@ public class NightlyScreening {
                         .forEach(s -> signals.add(lapsed(household, region, s, income)));
             }
         }
+        return missing;
     }
 
-    private void indicators(Statement statement, Path results, List<Signal> signals) throws SQLException {
-        Map<String, org.hearth.policy.Indicator> known = policy.pack().indicators().stream()
-                .collect(Collectors.toMap(org.hearth.policy.Indicator::id, indicator -> indicator, (a, b) -> a));
+    /** What the pack's indicators ask: of several on one topic about one household or person, the gravest. */
+    private void indicators(
+            Statement statement, Path results, LocalDate on, Map<UUID, Text> missing, List<Signal> signals)
+            throws SQLException {
+        Map<String, List<Fired>> fired = new HashMap<>();
         try (ResultSet row = statement.executeQuery("""
-                select household_id, person_id, region, indicator, level
+                select household_id, person_id, region, indicator
                 from '%s'
-                order by household_id, person_id, indicator
+                order by household_id, person_id
                 """.formatted(results.resolve("indicators.parquet")))) {
             while (row.next()) {
-                org.hearth.policy.Indicator indicator = known.get(row.getString("indicator"));
-                if (indicator == null || TAKEN_UP_ELSEWHERE.contains(indicator.id())) {
-                    continue;
-                }
                 String person = row.getString("person_id");
-                signals.add(signal(
-                        UUID.fromString(row.getString("household_id")),
-                        person == null ? null : UUID.fromString(person),
-                        new RegionCode(row.getString("region")),
-                        new Indicator(
-                                indicator.id(),
-                                new Text(indicator.name().zh(), indicator.name().en())),
-                        // The alert bears the indicator's name already; the reason says what to look for.
-                        new Text(
-                                "请核查：" + indicator.check().zh() + "。",
-                                "To check: " + indicator.check().en() + "."),
-                        Level.of(row.getString("level"))));
+                fired.computeIfAbsent(row.getString("indicator"), id -> new ArrayList<>())
+                        .add(new Fired(
+                                UUID.fromString(row.getString("household_id")),
+                                person == null ? null : UUID.fromString(person),
+                                new RegionCode(row.getString("region"))));
             }
         }
+        Map<Subject, Signal> gravest = new LinkedHashMap<>();
+        for (org.hearth.policy.Indicator indicator : policy.pack().indicators()) {
+            if (TAKEN_UP_ELSEWHERE.contains(indicator.topic())) {
+                continue;
+            }
+            for (Fired one : fired.getOrDefault(indicator.id(), List.of())) {
+                Text reason = indicator.topic().equals(EVIDENCE)
+                        ? Objects.requireNonNull(missing.get(one.household()))
+                        // The alert bears the indicator's name already; the reason says what to look for.
+                        : new Text(
+                                "请核查：" + indicator.check().zh() + "。",
+                                "To check: " + indicator.check().en() + ".");
+                gravest.merge(
+                        new Subject(one.household(), one.person(), indicator.topic()),
+                        signal(indicator, one, reason, on),
+                        (before, now) -> now.level().compareTo(before.level()) < 0 ? now : before);
+            }
+        }
+        signals.addAll(gravest.values());
     }
 
-    private Signal missing(
-            UUID household, RegionCode region, List<String> facts, LocalDate on, Map<String, Text> questions) {
+    private static Signal signal(org.hearth.policy.Indicator indicator, Fired fired, Text reason, LocalDate on) {
+        return new Signal(
+                SOURCE,
+                Ids.next(),
+                fired.household(),
+                fired.person(),
+                fired.region(),
+                new Indicator(
+                        indicator.id(),
+                        new Text(indicator.name().zh(), indicator.name().en())),
+                reason,
+                Level.of(indicator.level()),
+                on.plusDays(indicator.dueDays()));
+    }
+
+    private Text missing(UUID household, List<String> facts, LocalDate on, Map<String, Text> questions) {
         if (!questions.keySet().containsAll(facts)) {
             for (Determination.Question question :
                     monitoring.determine(household, on).missing()) {
@@ -220,16 +243,10 @@ public class NightlyScreening {
                 .map(fact -> questions.getOrDefault(fact, new Text(fact, fact)))
                 .distinct()
                 .toList();
-        return signal(
-                household,
-                null,
-                region,
-                MISSING_EVIDENCE,
-                new Text(
-                        "按现有数据无法核定，不作否定处理。请补充：" + join(asked, Text::zh, ""),
-                        "The facts at hand decide neither way, and nothing is refused for that. To ask: "
-                                + join(asked, Text::en, " ")),
-                Level.BLUE);
+        return new Text(
+                "按现有数据无法核定，不作否定处理。请补充：" + join(asked, Text::zh, ""),
+                "The facts at hand decide neither way, and nothing is refused for that. To ask: "
+                        + join(asked, Text::en, " "));
     }
 
     private static Signal uncovered(UUID household, RegionCode region, Stratum due, String income) {

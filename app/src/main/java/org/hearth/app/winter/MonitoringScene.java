@@ -105,8 +105,14 @@ class MonitoringScene implements Scene {
 
     private static Department department(Alert alert) {
         String indicator = alert.indicator().code();
-        if (indicator.contains("medical") || indicator.contains("disease")) {
+        if (indicator.contains("medical") || indicator.contains("illness") || indicator.contains("premium")) {
             return Department.HEALTH_INSURANCE;
+        }
+        if (indicator.contains("dwelling")) {
+            return Department.HOUSING;
+        }
+        if (indicator.contains("disaster")) {
+            return Department.EMERGENCY;
         }
         if (indicator.contains("school") || indicator.contains("student") || indicator.contains("education")) {
             return Department.EDUCATION;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hearth.app.platform.PolicyPack;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.registry.Registry;
@@ -27,6 +30,9 @@ class NightlyScreeningTest {
 
     @Autowired
     Registry registry;
+
+    @Autowired
+    PolicyPack policy;
 
     @Autowired
     JdbcClient db;
@@ -75,6 +81,44 @@ class NightlyScreeningTest {
 
         assertThat(first.households()).isEqualTo(PlayedWinter.HOUSEHOLDS);
         assertThat(second.signals()).isZero();
+    }
+
+    @Test
+    void of_several_indicators_on_one_topic_about_one_of_them_the_gravest_is_asked() {
+        Map<String, String> topics = policy.pack().indicators().stream()
+                .collect(Collectors.toMap(org.hearth.policy.Indicator::id, org.hearth.policy.Indicator::topic));
+
+        Scopes.run(Scope.system("test"), () -> {
+            List<String> subjects = db
+                    .sql("""
+                            select a.household_id || '/' || coalesce(a.person_id::text, '') as subject, a.indicator
+                            from monitoring.alert a
+                            join monitoring.signal s on s.alert_id = a.id
+                            where s.source = 'monitoring.screening'
+                              and a.raised_on = ?
+                            """)
+                    .param(WinterPlay.FIRST)
+                    .query((row, n) -> row.getString("subject") + "/" + topics.get(row.getString("indicator")))
+                    .list()
+                    .stream()
+                    .filter(subject -> !subject.endsWith("/null"))
+                    .toList();
+
+            assertThat(subjects).isNotEmpty().doesNotHaveDuplicates();
+        });
+    }
+
+    @Test
+    void who_is_on_the_lists_of_visits_and_childcare_is_not_asked_about_twice() {
+        List<String> listed = policy.pack().indicators().stream()
+                .filter(indicator -> List.of("visits", "childcare").contains(indicator.topic()))
+                .map(org.hearth.policy.Indicator::id)
+                .toList();
+
+        assertThat(listed).contains("elder-80-alone", "child-left-behind");
+        Scopes.run(
+                Scope.system("test"),
+                () -> listed.forEach(id -> assertThat(alerts(id)).isEmpty()));
     }
 
     /** Those that the screening asked; the end of transitional disaster relief asks the same in its own words. */
