@@ -65,6 +65,7 @@ record Contract(
      *
      * @param kind the property of the household document
      * @param about {@code person} or {@code household}
+     * @param only for rows that have these words in these fields; null for all
      * @param holdsOn the field with the date from which it holds
      * @param key fields, or plain words, that tell several facts of a kind apart
      * @param value a pattern of the value: {@code {constant: …}}, {@code {field: …}}, {@code {sum: […]}}, or an object of these
@@ -72,9 +73,15 @@ record Contract(
     record FactRule(
             String kind,
             String about,
+            @Nullable Map<String, String> only,
             String holdsOn,
             @Nullable List<String> key,
-            JsonNode value) {}
+            JsonNode value) {
+
+        boolean isStatedBy(Map<String, String> cells) {
+            return only == null || cells.entrySet().containsAll(only.entrySet());
+        }
+    }
 
     /**
      * The line in the household's chain.

@@ -150,12 +150,14 @@ final class RowReader {
         }
         List<Stated> facts = new ArrayList<>();
         for (Contract.FactRule rule : contract.facts()) {
-            facts.add(new Stated(
-                    rule.kind(),
-                    rule.about().equals("person"),
-                    key(rule, cells, dates, amounts),
-                    value(rule.value(), cells, amounts, codes),
-                    Objects.requireNonNull(dates.get(rule.holdsOn()))));
+            if (rule.isStatedBy(cells)) {
+                facts.add(new Stated(
+                        rule.kind(),
+                        rule.about().equals("person"),
+                        key(rule, cells, dates, amounts),
+                        value(rule.value(), cells, dates, amounts, codes),
+                        Objects.requireNonNull(dates.get(rule.holdsOn()))));
+            }
         }
         return new Reading.Good(
                 row.number(), Objects.requireNonNull(identityNumber), name, facts, cells, dates, amounts);
@@ -239,15 +241,21 @@ final class RowReader {
     }
 
     private static JsonNode value(
-            JsonNode pattern, Map<String, String> cells, Map<String, BigDecimal> amounts, Map<String, JsonNode> codes) {
+            JsonNode pattern,
+            Map<String, String> cells,
+            Map<String, LocalDate> dates,
+            Map<String, BigDecimal> amounts,
+            Map<String, JsonNode> codes) {
         if (pattern.has("constant")) {
             return pattern.get("constant");
         }
         if (pattern.has("field")) {
             String field = pattern.get("field").asString();
+            LocalDate date = dates.get(field);
             return Objects.requireNonNullElseGet(
                     codes.get(field),
-                    () -> JsonNodeFactory.instance.stringNode(Objects.requireNonNullElse(cells.get(field), "")));
+                    () -> JsonNodeFactory.instance.stringNode(
+                            date != null ? date.toString() : Objects.requireNonNullElse(cells.get(field), "")));
         }
         if (pattern.has("sum")) {
             List<String> fields =
@@ -255,7 +263,8 @@ final class RowReader {
             return JsonNodeFactory.instance.numberNode(plain(sum(fields, amounts)));
         }
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        pattern.properties().forEach(part -> object.set(part.getKey(), value(part.getValue(), cells, amounts, codes)));
+        pattern.properties()
+                .forEach(part -> object.set(part.getKey(), value(part.getValue(), cells, dates, amounts, codes)));
         return object;
     }
 

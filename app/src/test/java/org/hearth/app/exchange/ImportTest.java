@@ -155,7 +155,18 @@ class ImportTest {
         BatchResult batch = bring("残联.csv", file.getBytes(Charset.forName("GB18030")));
 
         assertThat(batch.applied()).isEqualTo(1);
-        assertThat(facts("disability")).containsExactly("2023-11-15 {\"kind\": \"limb\", \"grade\": 1}");
+        assertThat(facts("disability"))
+                .containsExactly("2023-11-15 {\"kind\": \"limb\", \"grade\": 1, \"certifiedOn\": \"2023-11-15\"}");
+    }
+
+    @Test
+    void who_lost_a_job_is_unemployed_since_that_day_and_who_found_one_is_not() {
+        String header = "姓名,身份证号,登记类型,登记日期,月工资\n";
+        bring("人社1.csv", header + "马建国," + number + ",就业,2023-11-15,2600\n");
+        assertThat(facts("unemployedSince")).isEmpty();
+
+        bring("人社2.csv", header + "马建国," + number + ",失业,2023-12-01,0\n");
+        assertThat(facts("unemployedSince")).containsExactly("2023-12-01 \"2023-12-01\"");
     }
 
     @Test
