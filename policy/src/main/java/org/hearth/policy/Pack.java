@@ -25,6 +25,7 @@ public final class Pack {
     private final Program program;
     private final Outcome outcome;
     private final List<Indicator> indicators;
+    private final Wording wording;
     private final Decider decider;
 
     private Pack(
@@ -34,7 +35,8 @@ public final class Pack {
             WorkingDays workingDays,
             Program program,
             Outcome outcome,
-            List<Indicator> indicators) {
+            List<Indicator> indicators,
+            Wording wording) {
         this.name = name;
         this.byRegion = byRegion;
         this.parameters = parameters;
@@ -42,6 +44,7 @@ public final class Pack {
         this.program = program;
         this.outcome = outcome;
         this.indicators = indicators;
+        this.wording = wording;
         this.decider = new Decider(this::nameFor, program, outcome, parameters, workingDays);
     }
 
@@ -119,14 +122,19 @@ public final class Pack {
         }
         dictionary.requireValues(parameters);
         Program program = Program.compile(dictionary, files.sources, traced(pack));
+        Outcome outcome = Outcome.of(program, pack);
+        var folders = new ArrayList<Path>();
+        folders.add(national);
+        folders.addAll(regional);
         return new Pack(
                 name(asked),
                 names,
                 parameters,
                 WorkingDays.load(national.resolve("calendar")),
                 program,
-                Outcome.of(program, pack),
-                Indicator.of(program, files.categories));
+                outcome,
+                Indicator.of(program, files.categories),
+                Wording.load(folders, program, outcome));
     }
 
     private static Determination.PackName name(JsonNode head) {
@@ -269,6 +277,26 @@ public final class Pack {
     /** The early-warning indicators, in the order of the pack. */
     public List<Indicator> indicators() {
         return indicators;
+    }
+
+    /** How a letter says what its rules decide. */
+    public Wording wording() {
+        return wording;
+    }
+
+    /**
+     * What a fact or parameter is called, by the name that a {@link Determination.Reason} gives it; a decision that has no
+     * name in the fact dictionary goes by its own.
+     */
+    public Determination.Text label(String name) {
+        var labels = program.dictionary().labels;
+        for (String key : List.of(name, Dictionary.camel(name), "member." + name, "household." + name, "event." + name)) {
+            Determination.Text label = labels.get(key);
+            if (label != null) {
+                return label;
+            }
+        }
+        return new Determination.Text(name, name);
     }
 
     /**
