@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Generate.class,
             Evaluate.class,
+            ReplayDecision.class,
             CheckPack.class,
             Screen.class,
             Simulate.class,

@@ -94,6 +94,24 @@ public record Determination(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Question(String fact, @Nullable String member, List<String> affects, Text question) {}
 
+    /** The same determination, in the name of another edition of the pack. */
+    public Determination by(PackName edition) {
+        return new Determination(
+                id,
+                on,
+                region,
+                edition,
+                stratum,
+                perCapitaIncome,
+                rigidShare,
+                members,
+                benefits,
+                refused,
+                duties,
+                explanation,
+                missing);
+    }
+
     /** The determination as one line of JSON. */
     public String toJson() {
         return Json.write(this);

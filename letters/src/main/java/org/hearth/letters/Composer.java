@@ -1,0 +1,376 @@
+package org.hearth.letters;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hearth.letters.Letter.Ask;
+import org.hearth.letters.Letter.Given;
+import org.hearth.letters.Letter.Part;
+import org.hearth.letters.Letter.Point;
+import org.hearth.letters.Letter.Section;
+import org.hearth.letters.Letter.Sentence;
+import org.hearth.letters.Letter.Strong;
+import org.hearth.policy.Determination;
+import org.hearth.policy.Determination.Benefit;
+import org.hearth.policy.Determination.Reason;
+import org.hearth.policy.HouseholdDocument;
+import org.hearth.policy.Labels;
+import org.hearth.policy.Labels.Kind;
+import org.hearth.policy.Wording;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a letter: the pack's words for the rules that decided, between the phrases that every letter has. */
+final class Composer {
+
+    /** More reasons than these are not read to the end. */
+    private static final int MOST_REASONS = 4;
+
+    private static final Pattern LONG_NUMBER = Pattern.compile("(?<![\\d.,-])\\d{4,}(\\.\\d+)?(?![\\d-])");
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[。！？])|(?<=[.!?]) ");
+
+    private final Determination determined;
+    private final Wording wording;
+    private final Language language;
+    private final Letter.@Nullable Decision decision;
+    private final Phrases phrases;
+    private final People people;
+    private final List<Benefit> benefits;
+    private final Set<String> told = new LinkedHashSet<>();
+    private final Set<String> sources = new LinkedHashSet<>();
+    private boolean illustrative;
+
+    Composer(
+            Determination determined,
+            HouseholdDocument household,
+            Wording wording,
+            Language language,
+            Letter.@Nullable Decision decision) {
+        this.determined = determined;
+        this.wording = wording;
+        this.language = language;
+        this.decision = decision;
+        this.phrases = Phrases.in(language);
+        this.people = new People(household, language);
+        this.benefits = decision == null ? determined.benefits() : decision.granted();
+    }
+
+    Letter letter() {
+        var sections = new ArrayList<Section>();
+        add(sections, "decided", decided());
+        add(sections, "given", benefits.stream().map(this::given).toList());
+        add(sections, "why", why());
+        add(sections, "refused", refused());
+        add(sections, "ask", asked());
+        if (illustrative) {
+            sections.getLast().parts().add(new Sentence(phrases.say("illustrative.note")));
+        }
+        add(sections, "next", next());
+        add(sections, "object", List.of(new Sentence(phrases.say("object.text"))));
+        return new Letter(
+                language, phrases.say("title"), dated(), people.greeting(), List.copyOf(sections), smallPrint());
+    }
+
+    private void add(List<Section> sections, String heading, List<? extends Part> parts) {
+        if (!parts.isEmpty()) {
+            sections.add(new Section(phrases.say(heading), new ArrayList<>(parts)));
+        }
+    }
+
+    private String dated() {
+        return decision == null
+                ? phrases.say("dated", language.day(determined.on()))
+                : phrases.say("dated.case", language.day(decision.on()), decision.number());
+    }
+
+    private List<Part> decided() {
+        var parts = new ArrayList<Part>();
+        if (decision != null) {
+            String key = decision.approved() ? "decided.approved" : "decided.refused";
+            parts.add(new Strong(phrases.say(key, language.of(decision.what()))));
+            return parts;
+        }
+        Benefit exit = benefits.stream()
+                .filter(benefit -> "gradual-exit".equals(benefit.procedure()))
+                .findFirst()
+                .orElse(null);
+        if (exit != null && exit.months() != null) {
+            parts.add(new Strong(phrases.say("decided.exit", exit.months().toString())));
+        } else if (determined.stratum().equals("none") && !benefits.isEmpty()) {
+            parts.add(new Strong(phrases.say("decided.given", names(benefits))));
+        } else {
+            parts.add(new Strong(phrases.say("decided." + determined.stratum())));
+        }
+        List<Benefit> alone = benefits.stream()
+                .filter(benefit -> benefit.member() != null)
+                .filter(benefit -> !List.of("none", "tekun").contains(determined.stratum()))
+                .toList();
+        if (!alone.isEmpty()) {
+            parts.add(new Sentence(phrases.say("decided.given.also", names(alone))));
+        }
+        return parts;
+    }
+
+    private String names(List<Benefit> which) {
+        return String.join(
+                phrases.say("and"), new LinkedHashSet<>(which.stream().map(this::what).toList()));
+    }
+
+    private String what(Benefit benefit) {
+        return what(benefit.benefit(), benefit.member());
+    }
+
+    private String what(String benefit, @Nullable String member) {
+        String name = capital(language.of(Labels.of(Kind.BENEFIT, benefit)));
+        return member == null || people.isAlone() ? name : phrases.say("given.of", name, people.name(member));
+    }
+
+    private Given given(Benefit benefit) {
+        String amount = phrases.say("amount." + benefit.unit(), language.money(benefit.amount()));
+        String sum = null;
+        boolean standsIn = false;
+        var says = new ArrayList<String>();
+        for (Reason reason : determined.explanation()) {
+            Wording.Rule rule = rule(reason);
+            if (rule == null || !isAbout(rule, reason, benefit)) {
+                continue;
+            }
+            var values = new Values(determined, reason, benefit, people, language);
+            for (Wording.Sum possible : rule.sums()) {
+                if (sum == null && possible.holds(values::number)) {
+                    sum = values.fill(possible.line());
+                }
+            }
+            standsIn |= values.usesStandIn();
+            says.addAll(sentences(rule, values));
+            tell(reason);
+        }
+        illustrative |= standsIn;
+        return new Given(
+                what(benefit),
+                amount + (standsIn ? phrases.say("illustrative") : ""),
+                sum == null ? null : phrases.say("sum", sum),
+                joined(terms(benefit), joined(says)));
+    }
+
+    private static boolean isAbout(Wording.Rule rule, Reason reason, Benefit benefit) {
+        return benefit.benefit().equals(rule.benefit())
+                && (benefit.member() == null || benefit.member().equals(reason.member()));
+    }
+
+    private String terms(Benefit benefit) {
+        var terms = new ArrayList<String>();
+        if (benefit.from() != null) {
+            String month = language.month(benefit.from());
+            terms.add(
+                    benefit.months() == null
+                            ? phrases.say("terms.from", month)
+                            : phrases.say(
+                                    "terms.from.months", month, benefit.months().toString()));
+        }
+        if ("advance".equals(benefit.procedure())) {
+            terms.add(phrases.say("terms.advance"));
+        }
+        if (benefit.decidedBy() != null) {
+            terms.add(phrases.say("terms.by." + benefit.decidedBy()));
+        }
+        return joined(terms);
+    }
+
+    private List<Part> why() {
+        var sentences = new ArrayList<String>();
+        if (decision != null && !language.of(decision.reason()).isBlank()) {
+            sentences.add(ended(language.of(decision.reason())));
+        }
+        for (Reason reason : determined.explanation()) {
+            Wording.Rule rule = rule(reason);
+            if (rule == null || rule.benefit() != null || !differs(reason.member())) {
+                continue;
+            }
+            var values = new Values(determined, reason, null, people, language);
+            List<String> says = sentences(rule, values);
+            if (!says.isEmpty() && sentences.size() < MOST_REASONS) {
+                sentences.addAll(says);
+                illustrative |= values.usesStandIn();
+                tell(reason);
+            }
+        }
+        return sentences.isEmpty()
+                ? List.of()
+                : List.of(new Sentence(joined(sentences.stream().limit(MOST_REASONS).toList())));
+    }
+
+    /** The household's own reasons, and those of a member who is not what the household is. */
+    private boolean differs(@Nullable String member) {
+        return member == null
+                || determined.members().stream()
+                        .filter(result -> result.id().equals(member))
+                        .anyMatch(result -> !result.stratum().equals(determined.stratum()));
+    }
+
+    private List<Part> refused() {
+        if (decision != null && decision.approved()) {
+            return List.of();
+        }
+        var parts = new ArrayList<Part>();
+        for (Determination.Refusal refusal : determined.refused()) {
+            String reason = unended(grouped(language.of(refusal.reason())));
+            parts.add(new Point(
+                    phrases.say(key(refusal), what(refusal.benefit(), refusal.member()), lower(reason))));
+        }
+        // Which values a refusal looked at, the determination does not say; the rules that just missed do.
+        illustrative |= !parts.isEmpty()
+                && determined.explanation().stream()
+                        .filter(reason -> reason.member() == null)
+                        .flatMap(reason -> reason.parameters().stream())
+                        .anyMatch(Determination.Used::illustrative);
+        return parts;
+    }
+
+    private String key(Determination.Refusal refusal) {
+        for (Benefit benefit : benefits) {
+            if (benefit.benefit().equals(refusal.benefit()) && refusal.member() == null) {
+                return benefit.member() == null ? "refused.exit" : "refused.household";
+            }
+        }
+        return "refused.plain";
+    }
+
+    private List<Part> asked() {
+        if (determined.missing().isEmpty()) {
+            return List.of();
+        }
+        var parts = new ArrayList<Part>();
+        parts.add(new Sentence(phrases.say("ask.lead")));
+        for (Determination.Question question : determined.missing()) {
+            Determination.Text words = wording.questions().getOrDefault(question.fact(), question.question());
+            String member = question.member() == null ? phrases.say("you") : people.name(question.member());
+            parts.add(new Ask(capital(language.of(words).replace("{member}", member))));
+        }
+        parts.add(new Sentence(phrases.say("ask.how")));
+        return parts;
+    }
+
+    private List<Part> next() {
+        var parts = new ArrayList<Part>();
+        for (Benefit benefit : benefits) {
+            if (benefit.paperworkBy() != null) {
+                parts.add(new Point(phrases.say("next.paperwork", language.day(benefit.paperworkBy()))));
+            }
+        }
+        for (Determination.Duty duty : determined.duties()) {
+            String key = "next." + duty.duty();
+            if (!phrases.has(key) || (isOfTheProcedure(duty.duty()) && !isUnderWay())) {
+                continue;
+            }
+            String by = duty.by().equals("at-once") ? "" : language.day(LocalDate.parse(duty.by()));
+            String member = duty.member() == null ? "" : people.name(duty.member());
+            parts.add(new Point(
+                    capital(by.isEmpty() ? phrases.say(key, member, member) : phrases.say(key, by, member))));
+        }
+        if (isUnderWay() && !benefits.isEmpty()) {
+            parts.add(new Point(phrases.say("next.pending")));
+        }
+        parts.add(new Point(phrases.say("next.change")));
+        return parts;
+    }
+
+    private static boolean isOfTheProcedure(String duty) {
+        return duty.equals("start-investigation") || duty.equals("decide");
+    }
+
+    /** Whether somebody still has to come and to decide: not after the decision, nor where all there is is help in advance. */
+    private boolean isUnderWay() {
+        boolean onlyInAdvance = !benefits.isEmpty()
+                && determined.stratum().equals("none")
+                && benefits.stream().allMatch(benefit -> "advance".equals(benefit.procedure()));
+        return decision == null && !onlyInAdvance;
+    }
+
+    private Wording.@Nullable Rule rule(Reason reason) {
+        return reason.result() ? wording.rules().get(id(reason)) : null;
+    }
+
+    private static String id(Reason reason) {
+        return reason.rule().substring(reason.rule().indexOf('/') + 1);
+    }
+
+    private void tell(Reason reason) {
+        told.add(id(reason));
+        sources.add(reason.source());
+    }
+
+    private List<String> sentences(Wording.Rule rule, Values values) {
+        if (rule.says() == null) {
+            return List.of();
+        }
+        var sentences = new ArrayList<String>();
+        for (String sentence : SENTENCE_END.split(language.of(rule.says()))) {
+            String filled = values.fill(sentence.strip());
+            if (filled != null) {
+                sentences.add(capital(filled));
+            }
+        }
+        return sentences;
+    }
+
+    private List<String> smallPrint() {
+        var lines = new ArrayList<String>();
+        lines.add(phrases.say(
+                "small.pack",
+                determined.pack().name(),
+                determined.pack().version(),
+                determined.on().toString()));
+        if (!told.isEmpty()) {
+            lines.add(phrases.say("small.rules", String.join(", ", told)));
+            lines.add(phrases.say("small.sources", String.join(language == Language.ZH ? "；" : "; ", sources)));
+        }
+        lines.add(phrases.say("small.code", CheckCode.of(determined).grouped()));
+        if (decision != null) {
+            lines.add(decision.office());
+        }
+        return List.copyOf(lines);
+    }
+
+    private String joined(List<String> sentences) {
+        return String.join(language == Language.ZH ? "" : " ", sentences);
+    }
+
+    private String joined(String one, String other) {
+        return joined(
+                java.util.stream.Stream.of(one, other).filter(s -> !s.isEmpty()).toList());
+    }
+
+    private String ended(String sentence) {
+        return sentence.matches("(?s).*[。！？.!?]\\s*")
+                ? sentence.strip()
+                : sentence.strip() + (language == Language.ZH ? "。" : ".");
+    }
+
+    private static String unended(String sentence) {
+        return sentence.strip().replaceAll("[。.]$", "");
+    }
+
+    private String capital(String sentence) {
+        return sentence.isEmpty()
+                ? sentence
+                : sentence.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + sentence.substring(1);
+    }
+
+    private String lower(String reason) {
+        return language == Language.ZH || reason.isEmpty()
+                ? reason
+                : reason.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + reason.substring(1);
+    }
+
+    private String grouped(String text) {
+        Matcher matcher = LONG_NUMBER.matcher(text);
+        return matcher.replaceAll(
+                found -> language.number(new BigDecimal(Objects.requireNonNull(found.group()))));
+    }
+}
