@@ -3,6 +3,7 @@ package org.hearth.letters;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -63,7 +64,7 @@ final class Composer {
     Letter letter() {
         var sections = new ArrayList<Section>();
         add(sections, "decided", decided());
-        add(sections, "given", benefits.stream().map(this::given).toList());
+        add(sections, "given", given());
         add(sections, "why", why());
         add(sections, "refused", refused());
         add(sections, "ask", asked());
@@ -72,8 +73,10 @@ final class Composer {
         }
         add(sections, "next", next());
         add(sections, "object", List.of(new Sentence(phrases.say("object.text"))));
-        return new Letter(
-                language, phrases.say("title"), dated(), people.greeting(), List.copyOf(sections), smallPrint());
+        List<Section> whole = sections.stream()
+                .map(section -> new Section(section.heading(), List.copyOf(section.parts())))
+                .toList();
+        return new Letter(language, phrases.say("title"), dated(), people.greeting(), whole, smallPrint());
     }
 
     private void add(List<Section> sections, String heading, List<? extends Part> parts) {
@@ -106,12 +109,13 @@ final class Composer {
         } else {
             parts.add(new Strong(phrases.say("decided." + determined.stratum())));
         }
-        List<Benefit> alone = benefits.stream()
-                .filter(benefit -> benefit.member() != null)
-                .filter(benefit -> !List.of("none", "tekun").contains(determined.stratum()))
-                .toList();
-        if (!alone.isEmpty()) {
-            parts.add(new Sentence(phrases.say("decided.given.also", names(alone))));
+        if (!List.of("none", "tekun").contains(determined.stratum())) {
+            for (Benefit benefit : benefits) {
+                if (benefit.member() != null) {
+                    parts.add(new Strong(capital(phrases.say(
+                            "decided.member", people.name(benefit.member()), name(benefit.benefit())))));
+                }
+            }
         }
         return parts;
     }
@@ -121,13 +125,33 @@ final class Composer {
                 phrases.say("and"), new LinkedHashSet<>(which.stream().map(this::what).toList()));
     }
 
+    private String name(String benefit) {
+        return language.of(Labels.of(Kind.BENEFIT, benefit));
+    }
+
     private String what(Benefit benefit) {
         return what(benefit.benefit(), benefit.member());
     }
 
     private String what(String benefit, @Nullable String member) {
-        String name = capital(language.of(Labels.of(Kind.BENEFIT, benefit)));
+        String name = capital(name(benefit));
         return member == null || people.isAlone() ? name : phrases.say("given.of", name, people.name(member));
+    }
+
+    private List<Part> given() {
+        var parts = new ArrayList<Part>();
+        benefits.forEach(benefit -> parts.add(given(benefit)));
+        String office = benefits.isEmpty() ? null : benefits.getFirst().decidedBy();
+        if (office != null && isOneOffice()) {
+            parts.add(new Sentence(phrases.say("terms.all." + office)));
+        }
+        return parts;
+    }
+
+    /** Whether all that is given comes from one office, which then is named once. */
+    private boolean isOneOffice() {
+        return benefits.size() > 1
+                && benefits.stream().map(Benefit::decidedBy).distinct().count() == 1;
     }
 
     private Given given(Benefit benefit) {
@@ -148,14 +172,14 @@ final class Composer {
             }
             standsIn |= values.usesStandIn();
             says.addAll(sentences(rule, values));
-            tell(reason);
+            tell(reason.rule(), reason.source());
         }
         illustrative |= standsIn;
         return new Given(
                 what(benefit),
                 amount + (standsIn ? phrases.say("illustrative") : ""),
                 sum == null ? null : phrases.say("sum", sum),
-                joined(terms(benefit), joined(says)));
+                joined(joined(says), terms(benefit)));
     }
 
     private static boolean isAbout(Wording.Rule rule, Reason reason, Benefit benefit) {
@@ -165,6 +189,9 @@ final class Composer {
 
     private String terms(Benefit benefit) {
         var terms = new ArrayList<String>();
+        if ("advance".equals(benefit.procedure())) {
+            terms.add(phrases.say("terms.advance"));
+        }
         if (benefit.from() != null) {
             String month = language.month(benefit.from());
             terms.add(
@@ -173,13 +200,10 @@ final class Composer {
                             : phrases.say(
                                     "terms.from.months", month, benefit.months().toString()));
         }
-        if ("advance".equals(benefit.procedure())) {
-            terms.add(phrases.say("terms.advance"));
-        }
-        if (benefit.decidedBy() != null) {
+        if (benefit.decidedBy() != null && !isOneOffice()) {
             terms.add(phrases.say("terms.by." + benefit.decidedBy()));
         }
-        return joined(terms);
+        return terms.isEmpty() ? "" : ended(capital(String.join(phrases.say("clause"), terms)));
     }
 
     private List<Part> why() {
@@ -197,7 +221,7 @@ final class Composer {
             if (!says.isEmpty() && sentences.size() < MOST_REASONS) {
                 sentences.addAll(says);
                 illustrative |= values.usesStandIn();
-                tell(reason);
+                tell(reason.rule(), reason.source());
             }
         }
         return sentences.isEmpty()
@@ -222,13 +246,9 @@ final class Composer {
             String reason = unended(grouped(language.of(refusal.reason())));
             parts.add(new Point(
                     phrases.say(key(refusal), what(refusal.benefit(), refusal.member()), lower(reason))));
+            illustrative |= refusal.parameters().stream().anyMatch(Determination.Used::illustrative);
+            tell(refusal.rule(), refusal.source());
         }
-        // Which values a refusal looked at, the determination does not say; the rules that just missed do.
-        illustrative |= !parts.isEmpty()
-                && determined.explanation().stream()
-                        .filter(reason -> reason.member() == null)
-                        .flatMap(reason -> reason.parameters().stream())
-                        .anyMatch(Determination.Used::illustrative);
         return parts;
     }
 
@@ -263,7 +283,7 @@ final class Composer {
                 parts.add(new Point(phrases.say("next.paperwork", language.day(benefit.paperworkBy()))));
             }
         }
-        for (Determination.Duty duty : determined.duties()) {
+        for (Determination.Duty duty : byDay(determined.duties())) {
             String key = "next." + duty.duty();
             if (!phrases.has(key) || (isOfTheProcedure(duty.duty()) && !isUnderWay())) {
                 continue;
@@ -280,6 +300,14 @@ final class Composer {
         return parts;
     }
 
+    /** What is due at once first, then by the day. */
+    private static List<Determination.Duty> byDay(List<Determination.Duty> duties) {
+        return duties.stream()
+                .sorted(Comparator.comparing((Determination.Duty duty) -> !duty.by().equals("at-once"))
+                        .thenComparing(Determination.Duty::by))
+                .toList();
+    }
+
     private static boolean isOfTheProcedure(String duty) {
         return duty.equals("start-investigation") || duty.equals("decide");
     }
@@ -293,16 +321,18 @@ final class Composer {
     }
 
     private Wording.@Nullable Rule rule(Reason reason) {
-        return reason.result() ? wording.rules().get(id(reason)) : null;
+        return reason.result() ? wording.rules().get(id(reason.rule())) : null;
     }
 
-    private static String id(Reason reason) {
-        return reason.rule().substring(reason.rule().indexOf('/') + 1);
+    private static String id(String rule) {
+        return rule.substring(rule.indexOf('/') + 1);
     }
 
-    private void tell(Reason reason) {
-        told.add(id(reason));
-        sources.add(reason.source());
+    private void tell(@Nullable String rule, @Nullable String source) {
+        if (rule != null && source != null) {
+            told.add(id(rule));
+            sources.add(source);
+        }
     }
 
     private List<String> sentences(Wording.Rule rule, Values values) {

@@ -4,22 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Calendar;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.TimeZone;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.cos.COSDictionary;
-import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
-import org.apache.pdfbox.pdmodel.documentinterchange.markedcontent.PDPropertyList;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 public final class PdfLetter {
 
     private static final byte[] FONT = font();
-    private static final float LEFT = 60;
-    private static final float TOP = 44;
+    private static final float LEFT = 56;
+    private static final float TOP = 36;
+    private static final float BOTTOM = 28;
     private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * LEFT;
     private static final float BODY = 16;
-    private static final float LINE = 1.42f;
+    private static final float LINE = 1.37f;
+    private static final float SMALL = 8.5f;
     private static final float INDENT = 16;
 
     private PdfLetter() {}
@@ -66,8 +65,7 @@ public final class PdfLetter {
     }
 
     private static void write(Sheet sheet, Letter letter) throws IOException {
-        sheet.text(letter.title(), 22, true, 0, 0);
-        sheet.text(letter.dated(), 12, false, 0, 0);
+        sheet.title(letter.title(), letter.dated());
         sheet.text(letter.greeting(), BODY, false, 0, 6);
         for (Letter.Section section : letter.sections()) {
             sheet.keepTogether(4 * BODY * LINE);
@@ -77,10 +75,10 @@ public final class PdfLetter {
                 write(sheet, part);
             }
         }
-        sheet.keepTogether(letter.smallPrint().size() * 2 * 9 * LINE);
+        sheet.keepTogether(10 + sheet.height(letter.smallPrint(), SMALL));
         sheet.rule(10, 0.6f);
         for (String line : letter.smallPrint()) {
-            sheet.text(line, 9, false, 0, 0);
+            sheet.text(line, SMALL, false, 0, 0);
         }
     }
 
@@ -93,10 +91,11 @@ public final class PdfLetter {
                 sheet.keepTogether(3 * BODY * LINE);
                 sheet.point(ask.question());
                 sheet.rule(26, 0.8f);
+                sheet.space(6);
             }
             case Letter.Given given -> {
                 sheet.keepTogether(4 * BODY * LINE);
-                sheet.text(given.what() + " " + given.amount(), 18, true, 0, 2);
+                sheet.text(given.what() + "  " + given.amount(), 18, true, 0, 2);
                 if (given.sum() != null) {
                     sheet.text(given.sum(), BODY, false, 0, 0);
                 }
@@ -137,7 +136,7 @@ public final class PdfLetter {
 
         private PDPageContentStream room(float height) throws IOException {
             PDPageContentStream open = page;
-            if (open != null && y - height >= TOP) {
+            if (open != null && y - height >= BOTTOM) {
                 return open;
             }
             close();
@@ -152,6 +151,30 @@ public final class PdfLetter {
         /** Begins a new page where so much does not fit on this one. */
         void keepTogether(float height) throws IOException {
             room(height);
+        }
+
+        float height(List<String> paragraphs, float size) {
+            var breaker = new LineBreaker(piece -> width(piece, size));
+            return paragraphs.stream()
+                            .mapToInt(text -> breaker.lines(text, WIDTH).size())
+                            .sum()
+                    * size
+                    * LINE;
+        }
+
+        void space(float height) {
+            y -= height;
+        }
+
+        /** The day stands right, on the line of the title where there is room. */
+        void title(String title, String dated) throws IOException {
+            text(title, 22, true, 0, 0);
+            float right = LEFT + WIDTH - width(dated, 12);
+            if (right > LEFT + width(title, 22) + 22) {
+                line(room(0), dated, 12, false, right, y + 22 * 0.32f);
+            } else {
+                text(dated, 12, false, 0, 0);
+            }
         }
 
         void text(String text, float size, boolean bold, float indent, float before) throws IOException {
@@ -240,12 +263,11 @@ public final class PdfLetter {
         }
 
         /** Two rows of three digits in a frame; whoever copies or searches the text finds the character itself. */
+        @SuppressWarnings("deprecation") // Readers other than PDFBox find the text only where it is written out in place.
         private void box(PDPageContentStream to, int point, float size, float x, float baseline) throws IOException {
             String code = String.format(Locale.ROOT, "%6s", Integer.toHexString(point).toUpperCase(Locale.ROOT))
                     .replace(' ', '0');
-            var properties = new COSDictionary();
-            properties.setString(COSName.ACTUAL_TEXT, Character.toString(point));
-            to.beginMarkedContent(COSName.getPDFName("Span"), PDPropertyList.create(properties));
+            to.appendRawCommands("/Span <</ActualText <FEFF" + utf16(point) + ">>> BDC\n");
             to.setLineWidth(size * 0.04f);
             to.addRect(x + size * 0.05f, baseline - size * 0.12f, size * 0.9f, size);
             to.stroke();
@@ -256,6 +278,10 @@ public final class PdfLetter {
                 show(to, three, digits, false, start, baseline + size * (row == 0 ? 0.44f : -0.02f));
             }
             to.endMarkedContent();
+        }
+
+        private static String utf16(int point) {
+            return HexFormat.of().withUpperCase().formatHex(Character.toString(point).getBytes(StandardCharsets.UTF_16BE));
         }
     }
 }

@@ -32,7 +32,7 @@ final class People {
     String greeting() {
         String name = written(head);
         if (isMinor(head)) {
-            return phrases.say("greeting.child", name == null ? phrases.say("family.child.head") : name);
+            return phrases.say("greeting.child", name == null ? phrases.say("family.minor") : name);
         }
         return name == null ? phrases.say("greeting.nobody") : phrases.say("greeting", name);
     }
@@ -56,12 +56,12 @@ final class People {
 
     private String described(Member member) {
         if (member == head) {
-            return phrases.say("family.child.head");
+            return phrases.say("family.minor");
         }
         String key = "family." + member.relation();
         String what = phrases.say(phrases.has(key) ? key : key + "." + member.sex());
         long alike = household.members().stream()
-                .filter(one -> one.relation().equals(member.relation()) && written(one) == null)
+                .filter(one -> one.relation().equals(member.relation()) && one.sex().equals(member.sex()))
                 .count();
         return alike == 1
                 ? what

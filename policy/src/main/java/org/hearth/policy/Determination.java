@@ -64,9 +64,25 @@ public record Determination(
             @Nullable String procedure,
             @Nullable LocalDate paperworkBy) {}
 
-    /** Something not due, to whom (null: the household), and why. */
+    /**
+     * Something not due, to whom (null: the household), and why.
+     *
+     * @param rule the row that refused it, its legal source and the parameter values it used; null and empty in a
+     *     determination of an earlier version
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Refusal(String benefit, @Nullable String member, Text reason) {}
+    public record Refusal(
+            String benefit,
+            @Nullable String member,
+            Text reason,
+            @Nullable String rule,
+            @Nullable String source,
+            List<Used> parameters) {
+
+        public Refusal {
+            parameters = parameters == null ? List.of() : parameters;
+        }
+    }
 
     /** What the office must do, about whom (null: the household), and by when: a date, or {@code at-once}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
