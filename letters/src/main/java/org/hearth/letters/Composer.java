@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -67,10 +68,10 @@ final class Composer {
         add(sections, "given", given());
         add(sections, "why", why());
         add(sections, "refused", refused());
-        add(sections, "ask", asked());
         if (illustrative) {
             sections.getLast().parts().add(new Sentence(phrases.say("illustrative.note")));
         }
+        add(sections, "ask", asked());
         add(sections, "next", next());
         add(sections, "object", List.of(new Sentence(phrases.say("object.text"))));
         List<Section> whole = sections.stream()
@@ -107,7 +108,9 @@ final class Composer {
         } else if (determined.stratum().equals("none") && !benefits.isEmpty()) {
             parts.add(new Strong(phrases.say("decided.given", names(benefits))));
         } else {
-            parts.add(new Strong(phrases.say("decided." + determined.stratum())));
+            boolean paid = determined.stratum().equals("dibao")
+                    && benefits.stream().anyMatch(benefit -> benefit.benefit().equals("dibao"));
+            parts.add(new Strong(phrases.say("decided." + determined.stratum() + (paid ? ".paid" : ""))));
         }
         if (!List.of("none", "tekun").contains(determined.stratum())) {
             for (Benefit benefit : benefits) {
@@ -267,13 +270,24 @@ final class Composer {
         }
         var parts = new ArrayList<Part>();
         parts.add(new Sentence(phrases.say("ask.lead")));
-        for (Determination.Question question : determined.missing()) {
+        var open = new LinkedHashMap<String, Determination.Question>();
+        determined.missing().forEach(question -> open.putIfAbsent(question.fact(), question));
+        for (Determination.Question question : open.values()) {
             Determination.Text words = wording.questions().getOrDefault(question.fact(), question.question());
-            String member = question.member() == null ? phrases.say("you") : people.name(question.member());
-            parts.add(new Ask(capital(language.of(words).replace("{member}", member))));
+            parts.add(new Ask(capital(language.of(words).replace("{member}", askedAbout(question.fact())))));
         }
         parts.add(new Sentence(phrases.say("ask.how")));
         return parts;
+    }
+
+    /** The members about whom a fact is asked, in one question. */
+    private String askedAbout(String fact) {
+        List<String> names = determined.missing().stream()
+                .filter(question -> question.fact().equals(fact))
+                .map(question -> question.member() == null ? phrases.say("you") : people.name(question.member()))
+                .distinct()
+                .toList();
+        return String.join(phrases.say("and"), names);
     }
 
     private List<Part> next() {

@@ -4,14 +4,15 @@ package org.hearth.letters;
 public final class HtmlLetter {
 
     private static final String STYLE = """
-            @page { size: A4; margin: 16mm 18mm }
+            @page { size: A4; margin: 12mm 19mm }
             html { background: #fff; color: #000 }
             body { max-width: 30em; margin: 1.5rem auto; padding: 0 1rem; font: 16pt/1.5 "Noto Sans SC", "Noto Sans CJK SC",
                    "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif }
             h1 { font-size: 22pt; line-height: 1.3; margin: 0 }
             h2 { font-size: 16pt; margin: .6em 0 0; padding-top: .35em; border-top: 1.5pt solid #000; break-after: avoid }
             p { margin: .1em 0; overflow-wrap: anywhere }
-            .dated { font-size: 13pt }
+            header { display: flex; flex-wrap: wrap; gap: 0 1em; justify-content: space-between; align-items: baseline }
+            .dated { font-size: 12pt }
             .greeting { margin-top: .6em }
             .strong { font-size: 19pt; font-weight: 700; line-height: 1.4 }
             .given { margin: .3em 0; break-inside: avoid }
@@ -22,7 +23,13 @@ public final class HtmlLetter {
             .answer { height: 1.9em; margin: 0 0 .3em; border-bottom: 1pt solid #000 }
             .small { margin-top: 1.2em; padding-top: .4em; border-top: .75pt solid #000; font-size: 9pt; line-height: 1.4 }
             @media (max-width: 30rem) { body { font-size: 18px } h1 { font-size: 26px } h2 { font-size: 20px } .strong, .given .head { font-size: 21px } }
-            @media print { body { max-width: none; margin: 0; padding: 0 } }
+            @media print {
+                body { max-width: none; margin: 0; padding: 0; line-height: 1.36 }
+                h2 { margin-top: .35em; padding-top: .15em }
+                p, .given { margin: 0 }
+                .greeting { margin-top: .2em }
+                .small { margin-top: .6em; font-size: 8.5pt }
+            }
             """;
 
     private HtmlLetter() {}
@@ -37,9 +44,10 @@ public final class HtmlLetter {
 
     private static String body(Letter letter) {
         var html = new StringBuilder();
-        html.append("<main>\n");
+        html.append("<main>\n<header>\n");
         element(html, "h1", "", letter.title());
         element(html, "p", "dated", letter.dated());
+        html.append("</header>\n");
         element(html, "p", "greeting", letter.greeting());
         for (Letter.Section section : letter.sections()) {
             html.append("<section>\n");

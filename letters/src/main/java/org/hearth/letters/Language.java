@@ -43,6 +43,13 @@ public enum Language {
         return day.format(date);
     }
 
+    String year(LocalDate date) {
+        return switch (this) {
+            case ZH -> date.getYear() + " 年";
+            case EN -> String.valueOf(date.getYear());
+        };
+    }
+
     String month(LocalDate date) {
         return month.format(YearMonth.from(date));
     }

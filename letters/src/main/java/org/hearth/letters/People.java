@@ -1,5 +1,6 @@
 package org.hearth.letters;
 
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import org.hearth.policy.HouseholdDocument;
@@ -60,12 +61,15 @@ final class People {
         }
         String key = "family." + member.relation();
         String what = phrases.say(phrases.has(key) ? key : key + "." + member.sex());
-        long alike = household.members().stream()
+        List<LocalDate> alike = household.members().stream()
                 .filter(one -> one.relation().equals(member.relation()) && one.sex().equals(member.sex()))
-                .count();
-        return alike == 1
-                ? what
-                : phrases.say("family.one", what, String.valueOf(member.born().getYear()));
+                .map(Member::born)
+                .toList();
+        if (alike.size() == 1) {
+            return what;
+        }
+        boolean yearTells = alike.stream().map(LocalDate::getYear).distinct().count() == alike.size();
+        return phrases.say("family.one", what, yearTells ? language.year(member.born()) : language.day(member.born()));
     }
 
     private boolean isMinor(Member member) {

@@ -123,7 +123,7 @@ final class Explanation {
                 used.add(slot);
                 continue;
             }
-            Form meaning = program.meaning(slot);
+            Form meaning = program.meaning(slot, row.household);
             if (slot.name().indexOf('#') < 0) {
                 Object value = reader.readable(slot.type(), at(column, row));
                 inputs.put(slot.name(), value == null ? "unknown" : value);

@@ -285,21 +285,6 @@ public final class Pack {
     }
 
     /**
-     * What a fact or parameter is called, by the name that a {@link Determination.Reason} gives it; a decision that has no
-     * name in the fact dictionary goes by its own.
-     */
-    public Determination.Text label(String name) {
-        var labels = program.dictionary().labels;
-        for (String key : List.of(name, Dictionary.camel(name), "member." + name, "household." + name, "event." + name)) {
-            Determination.Text label = labels.get(key);
-            if (label != null) {
-                return label;
-            }
-        }
-        return new Determination.Text(name, name);
-    }
-
-    /**
      * The pack as SQL that screens a population on one day, by the rules and values then in force.
      *
      * @throws IllegalArgumentException when a parameter has no value in force on that day
@@ -328,7 +313,7 @@ public final class Pack {
         for (ParameterChange change : changes) {
             changed = changed(changed, change, on);
         }
-        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators);
+        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators, wording);
     }
 
     private Parameters changed(Parameters before, ParameterChange change, LocalDate on) {
@@ -353,13 +338,19 @@ public final class Pack {
         return after;
     }
 
-    /** What a parameter is called; its name where no decision reads it. */
-    public Determination.Text label(String parameter) {
-        return program.dictionary().parameters.stream()
-                .filter(fact -> fact.name().equals(parameter))
+    /** What a parameter or fact is called; its name where the fact dictionary has none, as of a decision. */
+    public Determination.Text label(String name) {
+        var dictionary = program.dictionary();
+        return dictionary.parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Dictionary.ParameterFact::slot)
                 .findFirst()
-                .map(fact -> Objects.requireNonNull(program.dictionary().labels.get(fact.slot())))
-                .orElse(new Determination.Text(parameter, parameter));
+                .or(() -> dictionary.facts.stream()
+                        .filter(fact -> fact.name().equals(name))
+                        .map(fact -> fact.of().singular + "." + name)
+                        .findFirst())
+                .map(key -> Objects.requireNonNull(dictionary.labels.get(key)))
+                .orElse(new Determination.Text(name, name));
     }
 
     /** Whether a table stands in this very pack, not in one over or under it. */
