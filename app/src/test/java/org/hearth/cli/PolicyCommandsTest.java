@@ -58,10 +58,13 @@ class PolicyCommandsTest {
 
     @Test
     void a_letter_goes_to_each_household_in_a_file_named_safely() throws IOException {
-        Path file = documents(POOR.formatted("h1") + POOR.formatted("../../etc/h 2") + POOR.formatted("H1")
+        Path file = documents(POOR.formatted("h1")
+                + POOR.formatted("../../etc/h 2")
+                + POOR.formatted("H1")
                 + POOR.formatted("one").replace("\"id\":\"one\",", ""));
         Path out = folder.resolve("letters");
-        Said said = run("evaluate", "--pack", PACK, "--format", "letter-html", "--out", out.toString(), file.toString());
+        Said said =
+                run("evaluate", "--pack", PACK, "--format", "letter-html", "--out", out.toString(), file.toString());
         assertThat(said.status()).isZero();
         assertThat(said.out()).isEmpty();
         try (var written = Files.list(out)) {
@@ -91,7 +94,8 @@ class PolicyCommandsTest {
     void several_letters_do_not_go_into_one_file() throws IOException {
         Path file = documents(POOR.formatted("one") + POOR.formatted("two"));
         Path taken = Files.writeString(folder.resolve("letter.html"), "kept");
-        Said said = run("evaluate", "--pack", PACK, "--format", "letter-html", "--out", taken.toString(), file.toString());
+        Said said =
+                run("evaluate", "--pack", PACK, "--format", "letter-html", "--out", taken.toString(), file.toString());
         assertThat(said.status()).isEqualTo(1);
         assertThat(said.error()).contains("--out has to name a folder");
         assertThat(taken).content().isEqualTo("kept");
@@ -104,7 +108,8 @@ class PolicyCommandsTest {
         run("evaluate", "--pack", PACK, "--out", determination.toString(), household.toString());
         Said same = run("replay", "--pack", PACK, "--determination", determination.toString(), household.toString());
         assertThat(same.status()).isZero();
-        String code = same.out().lines()
+        String code = same.out()
+                .lines()
                 .filter(line -> line.startsWith("SM3 "))
                 .findFirst()
                 .orElseThrow()
@@ -121,10 +126,7 @@ class PolicyCommandsTest {
         Said different =
                 run("replay", "--pack", PACK, "--determination", determination.toString(), household.toString());
         assertThat(different.status()).isEqualTo(1);
-        assertThat(different.error().lines())
-                .singleElement()
-                .asString()
-                .contains("benefits[0].amount: 721.3 → 621.3");
+        assertThat(different.error().lines()).singleElement().asString().contains("benefits[0].amount: 721.3 → 621.3");
         assertThat(run("replay", "--pack", PACK, "--code", "12ab", household.toString())
                         .error())
                 .contains("--code: a check code has 64 digits");

@@ -16,8 +16,8 @@ public record CheckCode(String hex) {
     public CheckCode {
         hex = hex.replaceAll("\\s", "").toLowerCase(Locale.ROOT);
         if (!WRITTEN.matcher(hex).matches()) {
-            throw new IllegalArgumentException("a check code has 64 digits 0-9 and a-f, and this has " + hex.length()
-                    + " characters: " + hex);
+            throw new IllegalArgumentException(
+                    "a check code has 64 digits 0-9 and a-f, and this has " + hex.length() + " characters: " + hex);
         }
     }
 

@@ -89,7 +89,7 @@ final class Composer {
     private String dated() {
         return decision == null
                 ? phrases.say("dated", language.day(determined.on()))
-                : phrases.say("dated.case", language.day(decision.on()), decision.number());
+                : phrases.say("dated.case", language.day(decision.on()), decision.number(), decision.office());
     }
 
     private List<Part> decided() {
@@ -115,8 +115,8 @@ final class Composer {
         if (!List.of("none", "tekun").contains(determined.stratum())) {
             for (Benefit benefit : benefits) {
                 if (benefit.member() != null) {
-                    parts.add(new Strong(capital(phrases.say(
-                            "decided.member", people.name(benefit.member()), name(benefit.benefit())))));
+                    parts.add(new Strong(capital(
+                            phrases.say("decided.member", people.name(benefit.member()), name(benefit.benefit())))));
                 }
             }
         }
@@ -125,7 +125,8 @@ final class Composer {
 
     private String names(List<Benefit> which) {
         return String.join(
-                phrases.say("and"), new LinkedHashSet<>(which.stream().map(this::what).toList()));
+                phrases.say("and"),
+                new LinkedHashSet<>(which.stream().map(this::what).toList()));
     }
 
     private String name(String benefit) {
@@ -162,7 +163,7 @@ final class Composer {
         String sum = null;
         boolean standsIn = false;
         var says = new ArrayList<String>();
-        for (Reason reason : determined.explanation()) {
+        for (Reason reason : isByTheRules(benefit) ? determined.explanation() : List.<Reason>of()) {
             Wording.Rule rule = rule(reason);
             if (rule == null || !isAbout(rule, reason, benefit)) {
                 continue;
@@ -183,6 +184,14 @@ final class Composer {
                 amount + (standsIn ? phrases.say("illustrative") : ""),
                 sum == null ? null : phrases.say("sum", sum),
                 joined(joined(says), terms(benefit)));
+    }
+
+    /** Not where the officers set an amount of their own: the rules' arithmetic would not be its. */
+    private boolean isByTheRules(Benefit benefit) {
+        return determined.benefits().stream()
+                .anyMatch(due -> due.benefit().equals(benefit.benefit())
+                        && Objects.equals(due.member(), benefit.member())
+                        && due.amount().compareTo(benefit.amount()) == 0);
     }
 
     private static boolean isAbout(Wording.Rule rule, Reason reason, Benefit benefit) {
@@ -214,7 +223,7 @@ final class Composer {
         if (decision != null && !language.of(decision.reason()).isBlank()) {
             sentences.add(ended(language.of(decision.reason())));
         }
-        for (Reason reason : determined.explanation()) {
+        for (Reason reason : rulesSpeak() ? determined.explanation() : List.<Reason>of()) {
             Wording.Rule rule = rule(reason);
             if (rule == null || rule.benefit() != null || !differs(reason.member())) {
                 continue;
@@ -229,7 +238,13 @@ final class Composer {
         }
         return sentences.isEmpty()
                 ? List.of()
-                : List.of(new Sentence(joined(sentences.stream().limit(MOST_REASONS).toList())));
+                : List.of(new Sentence(
+                        joined(sentences.stream().limit(MOST_REASONS).toList())));
+    }
+
+    /** Whether the rules' reasons are the letter's: not where the office decided otherwise. */
+    private boolean rulesSpeak() {
+        return decision == null || decision.byTheRules();
     }
 
     /** The household's own reasons, and those of a member who is not what the household is. */
@@ -241,14 +256,13 @@ final class Composer {
     }
 
     private List<Part> refused() {
-        if (decision != null && decision.approved()) {
+        if (!rulesSpeak() || (decision != null && decision.approved())) {
             return List.of();
         }
         var parts = new ArrayList<Part>();
         for (Determination.Refusal refusal : determined.refused()) {
             String reason = unended(grouped(language.of(refusal.reason())));
-            parts.add(new Point(
-                    phrases.say(key(refusal), what(refusal.benefit(), refusal.member()), lower(reason))));
+            parts.add(new Point(phrases.say(key(refusal), what(refusal.benefit(), refusal.member()), lower(reason))));
             illustrative |= refusal.parameters().stream().anyMatch(Determination.Used::illustrative);
             tell(refusal.rule(), refusal.source());
         }
@@ -265,7 +279,7 @@ final class Composer {
     }
 
     private List<Part> asked() {
-        if (determined.missing().isEmpty()) {
+        if (determined.missing().isEmpty() || (decision != null && !decision.approved())) {
             return List.of();
         }
         var parts = new ArrayList<Part>();
@@ -299,13 +313,17 @@ final class Composer {
         }
         for (Determination.Duty duty : byDay(determined.duties())) {
             String key = "next." + duty.duty();
-            if (!phrases.has(key) || (isOfTheProcedure(duty.duty()) && !isUnderWay())) {
+            boolean settled = decision != null && duty.duty().equals("review");
+            if (!phrases.has(key) || settled || (isOfTheProcedure(duty.duty()) && !isUnderWay())) {
                 continue;
             }
             String by = duty.by().equals("at-once") ? "" : language.day(LocalDate.parse(duty.by()));
             String member = duty.member() == null ? "" : people.name(duty.member());
-            parts.add(new Point(
-                    capital(by.isEmpty() ? phrases.say(key, member, member) : phrases.say(key, by, member))));
+            parts.add(
+                    new Point(capital(by.isEmpty() ? phrases.say(key, member, member) : phrases.say(key, by, member))));
+        }
+        if (decision != null && decision.reviewOn() != null) {
+            parts.add(new Point(phrases.say("next.review", language.day(decision.reviewOn()))));
         }
         if (isUnderWay() && !benefits.isEmpty()) {
             parts.add(new Point(phrases.say("next.pending")));
@@ -317,7 +335,8 @@ final class Composer {
     /** What is due at once first, then by the day. */
     private static List<Determination.Duty> byDay(List<Determination.Duty> duties) {
         return duties.stream()
-                .sorted(Comparator.comparing((Determination.Duty duty) -> !duty.by().equals("at-once"))
+                .sorted(Comparator.comparing(
+                                (Determination.Duty duty) -> !duty.by().equals("at-once"))
                         .thenComparing(Determination.Duty::by))
                 .toList();
     }
@@ -375,9 +394,6 @@ final class Composer {
             lines.add(phrases.say("small.sources", String.join(language == Language.ZH ? "；" : "; ", sources)));
         }
         lines.add(phrases.say("small.code", CheckCode.of(determined).grouped()));
-        if (decision != null) {
-            lines.add(decision.office());
-        }
         return List.copyOf(lines);
     }
 
@@ -414,7 +430,6 @@ final class Composer {
 
     private String grouped(String text) {
         Matcher matcher = LONG_NUMBER.matcher(text);
-        return matcher.replaceAll(
-                found -> language.number(new BigDecimal(Objects.requireNonNull(found.group()))));
+        return matcher.replaceAll(found -> language.number(new BigDecimal(Objects.requireNonNull(found.group()))));
     }
 }

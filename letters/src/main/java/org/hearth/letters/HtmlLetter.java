@@ -21,14 +21,14 @@ public final class HtmlLetter {
             .point::before { content: ""; display: inline-block; width: .4em; height: .4em; margin: 0 .6em .15em 0; text-indent: 0;
                              border-radius: 50%; background: #000 }
             .answer { height: 1.9em; margin: 0 0 .3em; border-bottom: 1pt solid #000 }
-            .small { margin-top: 1.2em; padding-top: .4em; border-top: .75pt solid #000; font-size: 9pt; line-height: 1.4 }
+            footer { margin-top: 1.2em; padding-top: .4em; border-top: .75pt solid #000; font-size: 9pt; line-height: 1.4 }
             @media (max-width: 30rem) { body { font-size: 18px } h1 { font-size: 26px } h2 { font-size: 20px } .strong, .given .head { font-size: 21px } }
             @media print {
                 body { max-width: none; margin: 0; padding: 0; line-height: 1.36 }
                 h2 { margin-top: .35em; padding-top: .15em }
                 p, .given { margin: 0 }
                 .greeting { margin-top: .2em }
-                .small { margin-top: .6em; font-size: 8.5pt }
+                footer { margin-top: .6em; font-size: 8.5pt }
             }
             """;
 
@@ -39,12 +39,15 @@ public final class HtmlLetter {
         return "<!DOCTYPE html>\n<html lang=\"" + letter.language().tag() + "\">\n<head>\n<meta charset=\"utf-8\">\n"
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<title>" + escaped(letter.title()) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n"
-                + body(letter) + "</body>\n</html>\n";
+                + article(letter) + "</body>\n</html>\n";
     }
 
-    private static String body(Letter letter) {
+    /** The letter alone, for a page of which it is a part. */
+    public static String article(Letter letter) {
         var html = new StringBuilder();
-        html.append("<main>\n<header>\n");
+        html.append("<article class=\"letter\" lang=\"")
+                .append(letter.language().tag())
+                .append("\">\n<header>\n");
         element(html, "h1", "", letter.title());
         element(html, "p", "dated", letter.dated());
         html.append("</header>\n");
@@ -55,9 +58,9 @@ public final class HtmlLetter {
             section.parts().forEach(part -> part(html, part));
             html.append("</section>\n");
         }
-        html.append("</main>\n<footer class=\"small\">\n");
+        html.append("<footer>\n");
         letter.smallPrint().forEach(line -> element(html, "p", "", line));
-        return html.append("</footer>\n").toString();
+        return html.append("</footer>\n</article>\n").toString();
     }
 
     private static void part(StringBuilder html, Letter.Part part) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A letter as data: the same for the screen, the paper and the ear. It holds names as written and no identity number.
  *
- * @param dated the day under the title, and the case number where there is one
+ * @param dated the day beside the title, with the office and the case number where there are
  * @param smallPrint what is needed to replay the decision and to prove it: pack, day, rules, sources, check code
  */
 public record Letter(
@@ -63,7 +63,8 @@ public record Letter(
      * @param sum the arithmetic in one line; null where there is none to show
      * @param terms from when, for how long, and who gives it
      */
-    public record Given(String what, String amount, @Nullable String sum, String terms) implements Part {
+    public record Given(
+            String what, String amount, @Nullable String sum, String terms) implements Part {
         @Override
         public List<String> lines() {
             var lines = new ArrayList<String>();
@@ -91,21 +92,24 @@ public record Letter(
      * @param office who decided, as it signs
      * @param number of the case
      * @param what was asked for, such as 最低生活保障
+     * @param byTheRules whether the rules say the same, so that their reasons are the decision's
      * @param reason in the officer's words
      * @param granted the benefits that it grants
+     * @param reviewOn by when the household is looked at again; null where it is not
      */
     public record Decision(
             String office,
             String number,
             Text what,
             boolean approved,
+            boolean byTheRules,
             Text reason,
             LocalDate on,
-            List<Determination.Benefit> granted) {}
+            List<Determination.Benefit> granted,
+            @Nullable LocalDate reviewOn) {}
 
     /** The letter on a determination that no office has decided on yet: what the rules say of the household as it is now. */
-    public static Letter of(
-            Determination determined, HouseholdDocument household, Wording wording, Language language) {
+    public static Letter of(Determination determined, HouseholdDocument household, Wording wording, Language language) {
         return new Composer(determined, household, wording, language, null).letter();
     }
 
@@ -136,12 +140,21 @@ public record Letter(
     /** The letter as plain text. */
     public String toText() {
         var text = new StringBuilder();
-        text.append(title).append('\n').append(dated).append("\n\n").append(greeting).append('\n');
+        text.append(title)
+                .append('\n')
+                .append(dated)
+                .append("\n\n")
+                .append(greeting)
+                .append('\n');
         for (Section section : sections) {
             text.append('\n').append("【").append(section.heading()).append("】\n");
-            section.parts().forEach(part -> text.append(String.join("\n", plain(part))).append('\n'));
+            section.parts()
+                    .forEach(part -> text.append(String.join("\n", plain(part))).append('\n'));
         }
-        return text.append('\n').append(String.join("\n", smallPrint)).append('\n').toString();
+        return text.append('\n')
+                .append(String.join("\n", smallPrint))
+                .append('\n')
+                .toString();
     }
 
     private static List<String> plain(Part part) {

@@ -84,6 +84,8 @@ final class LineBreaker {
     }
 
     private static boolean isChinese(int point) {
-        return Character.isIdeographic(point) || (point >= 0x3000 && point <= 0x303F) || (point >= 0xFF00 && point <= 0xFFEF);
+        return Character.isIdeographic(point)
+                || (point >= 0x3000 && point <= 0x303F)
+                || (point >= 0xFF00 && point <= 0xFFEF);
     }
 }

@@ -105,8 +105,7 @@ public final class PdfLetter {
     }
 
     private static byte[] font() {
-        try (InputStream file =
-                Objects.requireNonNull(PdfLetter.class.getResourceAsStream("NotoSansSC-Regular.ttf"))) {
+        try (InputStream file = Objects.requireNonNull(PdfLetter.class.getResourceAsStream("NotoSansSC-Regular.ttf"))) {
             return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -244,8 +243,7 @@ public final class PdfLetter {
         }
 
         /** Bold is drawn as the same glyph with a thin outline, so that one font serves for all. */
-        private float show(
-                PDPageContentStream to, StringBuilder run, float size, boolean bold, float x, float baseline)
+        private float show(PDPageContentStream to, StringBuilder run, float size, boolean bold, float x, float baseline)
                 throws IOException {
             if (run.isEmpty()) {
                 return x;
@@ -263,9 +261,11 @@ public final class PdfLetter {
         }
 
         /** Two rows of three digits in a frame; whoever copies or searches the text finds the character itself. */
-        @SuppressWarnings("deprecation") // Readers other than PDFBox find the text only where it is written out in place.
+        @SuppressWarnings(
+                "deprecation") // Readers other than PDFBox find the text only where it is written out in place.
         private void box(PDPageContentStream to, int point, float size, float x, float baseline) throws IOException {
-            String code = String.format(Locale.ROOT, "%6s", Integer.toHexString(point).toUpperCase(Locale.ROOT))
+            String code = String.format(
+                            Locale.ROOT, "%6s", Integer.toHexString(point).toUpperCase(Locale.ROOT))
                     .replace(' ', '0');
             to.appendRawCommands("/Span <</ActualText <FEFF" + utf16(point) + ">>> BDC\n");
             to.setLineWidth(size * 0.04f);
@@ -281,7 +281,9 @@ public final class PdfLetter {
         }
 
         private static String utf16(int point) {
-            return HexFormat.of().withUpperCase().formatHex(Character.toString(point).getBytes(StandardCharsets.UTF_16BE));
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(Character.toString(point).getBytes(StandardCharsets.UTF_16BE));
         }
     }
 }

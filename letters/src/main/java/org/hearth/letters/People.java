@@ -62,7 +62,8 @@ final class People {
         String key = "family." + member.relation();
         String what = phrases.say(phrases.has(key) ? key : key + "." + member.sex());
         List<LocalDate> alike = household.members().stream()
-                .filter(one -> one.relation().equals(member.relation()) && one.sex().equals(member.sex()))
+                .filter(one ->
+                        one.relation().equals(member.relation()) && one.sex().equals(member.sex()))
                 .map(Member::born)
                 .toList();
         if (alike.size() == 1) {

@@ -12,8 +12,8 @@ import java.util.Properties;
 /** What every letter says, whatever the pack: {@code letter.properties}, and {@code letter_en.properties} in English. */
 final class Phrases {
 
-    private static final Map<Language, Phrases> BY_LANGUAGE = new EnumMap<>(Map.of(
-            Language.ZH, new Phrases("letter.properties"), Language.EN, new Phrases("letter_en.properties")));
+    private static final Map<Language, Phrases> BY_LANGUAGE = new EnumMap<>(
+            Map.of(Language.ZH, new Phrases("letter.properties"), Language.EN, new Phrases("letter_en.properties")));
 
     private final Properties phrases = new Properties();
 

@@ -36,7 +36,8 @@ public sealed interface Replay {
         Determination before = Determination.parse(then);
         Determination decided = pack.decide(household);
         Determination now = decided.by(before.pack());
-        Different first = first("", JsonMapper.shared().readTree(then), JsonMapper.shared().readTree(now.toJson()));
+        Different first = first(
+                "", JsonMapper.shared().readTree(then), JsonMapper.shared().readTree(now.toJson()));
         return first != null ? first : new Same(now, edition(decided));
     }
 

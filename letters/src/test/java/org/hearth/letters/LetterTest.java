@@ -82,9 +82,7 @@ class LetterTest {
         assertThat(under(letter, "结果")).containsExactly("您家现在还不符合救助条件。");
         assertThat(under(letter, "没有给的，原因是"))
                 .containsExactly(
-                        "最低生活保障金：人均金融资产 60,000 元，超过 24 个月城市低保标准。",
-                        "最低生活保障金：有机动车 1 辆。",
-                        "上面有的数是参考值，以当地公布的标准为准。");
+                        "最低生活保障金：人均金融资产 60,000 元，超过 24 个月城市低保标准。", "最低生活保障金：有机动车 1 辆。", "上面有的数是参考值，以当地公布的标准为准。");
         assertThat(letter.smallPrint()).anyMatch(line -> line.contains("refused-car"));
         assertThat(letter.smallPrint()).anyMatch(line -> line.contains("民发〔2021〕57号第十四条"));
         assertThat(under(letter, "有不同意见")).singleElement().asString().contains("乡镇（街道）民政窗口", "12349");
@@ -106,8 +104,9 @@ class LetterTest {
         Letter letter = letter("one-disabled-person-alone", Language.ZH);
         assertThat(under(letter, "结果")).first().isEqualTo("您家属于低保边缘家庭。");
         assertThat(under(letter, "结果")).last().asString().endsWith("可以得到最低生活保障金。");
-        assertThat(given(letter)).singleElement().satisfies(alone -> assertThat(alone.sum())
-                .isEqualTo("算法：800 − 0 = 800"));
+        assertThat(given(letter))
+                .singleElement()
+                .satisfies(alone -> assertThat(alone.sum()).isEqualTo("算法：800 − 0 = 800"));
         assertThat(under(letter, "没有给的，原因是")).containsExactly("全家一起的最低生活保障金：人均月收入 1,000 元，不低于低保标准 800 元。");
     }
 
@@ -179,14 +178,47 @@ class LetterTest {
                 "622927-2024-000001",
                 new Determination.Text("最低生活保障", "subsistence allowance"),
                 false,
+                true,
                 new Determination.Text("家里有小汽车", "There is a car"),
                 LocalDate.of(2024, 1, 22),
-                List.of());
+                List.of(),
+                null);
         Letter letter = Letter.of(determined, household, WorkedCases.PACK.wording(), Language.ZH, decision);
-        assertThat(letter.dated()).isEqualTo("编号 622927-2024-000001 · 2024 年 1 月 22 日");
+        assertThat(letter.dated()).isEqualTo("积石山县民政局 · 编号 622927-2024-000001 · 2024 年 1 月 22 日");
         assertThat(under(letter, "结果")).containsExactly("您申请的最低生活保障，这次没有批准。");
         assertThat(under(letter, "为什么")).first().asString().startsWith("家里有小汽车。");
         assertThat(under(letter, "接下来")).noneMatch(line -> line.contains("作出正式决定"));
-        assertThat(letter.lines()).contains("积石山县民政局");
+        assertThat(under(letter, "没有给的，原因是")).contains("最低生活保障金：有机动车 1 辆。");
+    }
+
+    @Test
+    void where_the_office_decided_otherwise_the_rules_reasons_and_sums_are_not_put_into_its_mouth() {
+        HouseholdDocument household = WorkedCases.household("wage-earner-with-child");
+        Determination determined = WorkedCases.PACK.decide(household);
+        Determination.Benefit own = new Determination.Benefit(
+                "dibao",
+                null,
+                new java.math.BigDecimal("500"),
+                "month",
+                LocalDate.of(2024, 2, 1),
+                null,
+                null,
+                null,
+                null);
+        var decision = new Letter.Decision(
+                "化隆县民政局",
+                "630225-2024-000001",
+                new Determination.Text("最低生活保障", "subsistence allowance"),
+                true,
+                false,
+                new Determination.Text("另有收入", "There is other income"),
+                LocalDate.of(2024, 1, 22),
+                List.of(own),
+                LocalDate.of(2024, 7, 22));
+        Letter letter = Letter.of(determined, household, WorkedCases.PACK.wording(), Language.ZH, decision);
+        assertThat(under(letter, "结果")).containsExactly("您申请的最低生活保障，批准了。");
+        assertThat(given(letter)).containsExactly(new Letter.Given("最低生活保障金", "每月 500 元", null, "从 2024 年 2 月起按月发。"));
+        assertThat(under(letter, "为什么")).containsExactly("另有收入。");
+        assertThat(under(letter, "接下来")).containsExactly("2024 年 7 月 22 日前，再核查一次您家的情况。", "家里的收入、财产、人口有变化，请早点告诉我们。");
     }
 }

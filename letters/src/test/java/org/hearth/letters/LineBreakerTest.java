@@ -9,9 +9,8 @@ class LineBreakerTest {
 
     /** A Chinese character is 2 wide, anything else 1. */
     private static List<String> lines(String text, int most) {
-        return new LineBreaker(piece -> piece.codePoints()
-                        .map(point -> point < 0x2000 ? 1 : 2)
-                        .sum())
+        return new LineBreaker(piece ->
+                        piece.codePoints().map(point -> point < 0x2000 ? 1 : 2).sum())
                 .lines(text, most);
     }
 

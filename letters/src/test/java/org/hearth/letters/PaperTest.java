@@ -69,7 +69,9 @@ class PaperTest {
         assertThat(squeezed(text(pdf))).contains(RARE);
         try (PDDocument document = Loader.loadPDF(pdf)) {
             String page = new String(document.getPage(0).getContents().readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertThat(page).as("the font has not 𠮷: a box with U+20BB7").containsOnlyOnce("ActualText <FEFFD842DFB7>");
+            assertThat(page)
+                    .as("the font has not 𠮷: a box with U+20BB7")
+                    .containsOnlyOnce("ActualText <FEFFD842DFB7>");
         }
     }
 

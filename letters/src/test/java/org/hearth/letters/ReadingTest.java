@@ -48,7 +48,8 @@ class ReadingTest {
     @MethodSource("cases")
     void an_english_letter_has_no_chinese_and_no_blank(String name) {
         assertThat(body(WorkedCases.letter(name, Language.EN)))
-                .noneMatch(line -> line.matches(".*[{}_].*") || line.codePoints().anyMatch(Character::isIdeographic));
+                .noneMatch(
+                        line -> line.matches(".*[{}_].*") || line.codePoints().anyMatch(Character::isIdeographic));
     }
 
     @ParameterizedTest
@@ -71,8 +72,8 @@ class ReadingTest {
                     .toList();
             assertThat(amounts).hasSameSizeAs(determined.benefits());
             for (int i = 0; i < amounts.size(); i++) {
-                BigDecimal written = new BigDecimal(
-                        amounts.get(i).replaceAll(",", "").replaceAll("^[^0-9]*([0-9.]+).*$", "$1"));
+                BigDecimal written =
+                        new BigDecimal(amounts.get(i).replaceAll(",", "").replaceAll("^[^0-9]*([0-9.]+).*$", "$1"));
                 assertThat(written)
                         .isEqualByComparingTo(determined.benefits().get(i).amount());
             }
@@ -82,9 +83,11 @@ class ReadingTest {
     @ParameterizedTest
     @MethodSource("cases")
     void every_reason_for_a_refusal_is_told(String name) {
-        String text = String.join("", body(WorkedCases.letter(name, Language.ZH))).replace(",", "");
+        String text =
+                String.join("", body(WorkedCases.letter(name, Language.ZH))).replace(",", "");
         assertThat(WorkedCases.PACK.decide(WorkedCases.household(name)).refused())
-                .allSatisfy(refusal -> assertThat(text).contains(refusal.reason().zh()));
+                .allSatisfy(
+                        refusal -> assertThat(text).contains(refusal.reason().zh()));
     }
 
     @ParameterizedTest
@@ -95,10 +98,7 @@ class ReadingTest {
                 .filter(Letter.Ask.class::isInstance)
                 .count();
         assertThat(asked)
-                .isEqualTo(WorkedCases.PACK
-                        .decide(WorkedCases.household(name))
-                        .missing()
-                        .stream()
+                .isEqualTo(WorkedCases.PACK.decide(WorkedCases.household(name)).missing().stream()
                         .map(Determination.Question::fact)
                         .distinct()
                         .count());

@@ -28,7 +28,9 @@ class ReplayTest {
         if (!Files.exists(copy)) {
             try (var files = Files.walk(WorkedCases.NATIONAL)) {
                 for (Path each : files.toList()) {
-                    Files.copy(each, copy.resolve(WorkedCases.NATIONAL.relativize(each).toString()));
+                    Files.copy(
+                            each,
+                            copy.resolve(WorkedCases.NATIONAL.relativize(each).toString()));
                 }
             }
         }
@@ -65,7 +67,8 @@ class ReplayTest {
     @Test
     void the_same_household_half_a_year_later_gets_the_later_value() throws IOException {
         var july = HouseholdDocument.parse(MAN.toJson().replace("2023-12-20", "2024-07-20"));
-        assertThat(withLaterValues().decide(july).benefits().getFirst().amount()).isEqualByComparingTo("330");
+        assertThat(withLaterValues().decide(july).benefits().getFirst().amount())
+                .isEqualByComparingTo("330");
     }
 
     @Test

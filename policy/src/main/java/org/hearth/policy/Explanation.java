@@ -168,8 +168,7 @@ final class Explanation {
         var reasons = new ArrayList<Determination.Reason>();
         for (int i = 0; i < table.written().rules().size(); i++) {
             if ((row.values[result.index()] >> i & 1) == 1) {
-                reasons.add(reason(
-                        table, table.written().rules().get(i), true, row, member, document, parameters));
+                reasons.add(reason(table, table.written().rules().get(i), true, row, member, document, parameters));
             }
         }
         return reasons;

@@ -40,10 +40,7 @@ public record Wording(Map<String, Rule> rules, Map<String, Text> questions) {
      * @param says short sentences with blanks such as <code>{dibaoStandard}</code>
      * @param sums the arithmetic, as a caseworker writes it; the first that holds is the one
      */
-    public record Rule(
-            @Nullable String benefit,
-            @Nullable Text says,
-            List<Sum> sums) {}
+    public record Rule(@Nullable String benefit, @Nullable Text says, List<Sum> sums) {}
 
     /** A line of arithmetic with blanks, and when it is the one: always, or on a comparison of two values. */
     public record Sum(@Nullable String when, String line) {

@@ -18,7 +18,8 @@ class LabelsTest {
             assertThat(Labels.of(Kind.UNIT, benefit.unit()).en()).isNotBlank();
         });
         outcome.duties()
-                .forEach(duty -> assertThat(Labels.of(Kind.DUTY, duty.code()).en()).isNotBlank());
+                .forEach(duty ->
+                        assertThat(Labels.of(Kind.DUTY, duty.code()).en()).isNotBlank());
     }
 
     @Test
