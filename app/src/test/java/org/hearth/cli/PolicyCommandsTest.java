@@ -47,7 +47,7 @@ class PolicyCommandsTest {
         Said said = run("evaluate", "--pack", PACK, "--format", "text", file.toString());
         assertThat(said.status()).isZero();
         assertThat(said.out())
-                .contains("最低生活保障对象 subsistence allowance (dibao)")
+                .contains("最低生活保障对象 subsistence allowance")
                 .contains("待遇 due: 最低生活保障金 subsistence allowance：每月 621.3 元 yuan a month")
                 .contains("自 from 2024-01-01 · 由 by 县级民政部门 the county civil affairs department")
                 .contains("用值 used: 低保标准 dibao.standard = 621.3 · 自 from 2023-01-01 · 参考值 illustrative")

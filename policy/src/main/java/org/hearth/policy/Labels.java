@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,13 @@ public final class Labels {
             throw new IllegalArgumentException("no " + kind.key + " " + code);
         }
         return label;
+    }
+
+    /** As {@link #of}, with a capital in English: to stand alone. */
+    public static Determination.Text title(Kind kind, String code) {
+        Determination.Text label = of(kind, code);
+        return new Determination.Text(
+                label.zh(), label.en().substring(0, 1).toUpperCase(Locale.ROOT) + label.en().substring(1));
     }
 
     private static Map<String, Determination.Text> load() {
