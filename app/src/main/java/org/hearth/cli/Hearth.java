@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             Serve.class,
             Generate.class,
             Evaluate.class,
+            ReplayDecision.class,
             CheckPack.class,
             Screen.class,
             Simulate.class,
@@ -52,7 +53,10 @@ public final class Hearth implements Runnable {
 
     /** Standard output belongs to the commands; the platform sets levels of its own when it starts. */
     private static void quietLibraries() {
-        LoggingSystem.get(Hearth.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+        LoggingSystem logging = LoggingSystem.get(Hearth.class.getClassLoader());
+        logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+        // It warns of every font with variants of characters, which the letters' font is.
+        logging.setLogLevel("org.apache.fontbox.ttf", LogLevel.ERROR);
     }
 
     static CommandLine commandLine() {

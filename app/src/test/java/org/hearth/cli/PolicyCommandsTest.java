@@ -46,7 +46,91 @@ class PolicyCommandsTest {
         Path file = documents(POOR.formatted("one").replace(",\"", ",\n\""));
         Said said = run("evaluate", "--pack", PACK, "--format", "text", file.toString());
         assertThat(said.status()).isZero();
-        assertThat(said.out()).contains("最低生活保障（dibao）").contains("低保金 dibao: 每月 621.3 元，自 2024-01-01 起");
+        assertThat(said.out())
+                .contains("最低生活保障对象 subsistence allowance")
+                .contains("待遇 due: 最低生活保障金 subsistence allowance：每月 621.3 元 yuan a month")
+                .contains("自 from 2024-01-01 · 由 by 县级民政部门 the county civil affairs department")
+                .contains("用值 used: 低保标准 dibao.standard = 621.3 · 自 from 2023-01-01 · 参考值 illustrative")
+                .contains("[a 户主 head] 最低生活保障对象")
+                .contains("差一项 just missed: ")
+                .contains("应办 duty: 作出审核确认决定 decide · 2024-02-01");
+    }
+
+    @Test
+    void a_letter_goes_to_each_household_in_a_file_named_safely() throws IOException {
+        Path file = documents(POOR.formatted("h1")
+                + POOR.formatted("../../etc/h 2")
+                + POOR.formatted("H1")
+                + POOR.formatted("one").replace("\"id\":\"one\",", ""));
+        Path out = folder.resolve("letters");
+        Said said =
+                run("evaluate", "--pack", PACK, "--format", "letter-html", "--out", out.toString(), file.toString());
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).isEmpty();
+        try (var written = Files.list(out)) {
+            assertThat(written.map(each -> each.getFileName().toString()))
+                    .containsExactlyInAnyOrder("h1.html", "_etc_h_2.html", "H1-2.html", "household-4.html");
+        }
+        assertThat(out.resolve("h1.html")).content().contains("算法：621.30 × 1 − 0 = 621.30");
+    }
+
+    @Test
+    void one_letter_is_printed_or_written_to_a_file() throws IOException {
+        Path file = documents(POOR.formatted("h1"));
+        assertThat(run("evaluate", "--pack", PACK, "--format", "letter", "--lang", "en", file.toString())
+                        .out())
+                .contains("Subsistence allowance 621.30 yuan a month (a stand-in)");
+        Path pdf = folder.resolve("h1.pdf");
+        assertThat(run("evaluate", "--pack", PACK, "--format", "letter-pdf", "--out", pdf.toString(), file.toString())
+                        .status())
+                .isZero();
+        assertThat(pdf).content(StandardCharsets.ISO_8859_1).startsWith("%PDF-");
+        Said nowhere = run("evaluate", "--pack", PACK, "--format", "letter-pdf", file.toString());
+        assertThat(nowhere.status()).isEqualTo(2);
+        assertThat(nowhere.error()).contains("letter-pdf needs --out");
+    }
+
+    @Test
+    void several_letters_do_not_go_into_one_file() throws IOException {
+        Path file = documents(POOR.formatted("one") + POOR.formatted("two"));
+        Path taken = Files.writeString(folder.resolve("letter.html"), "kept");
+        Said said =
+                run("evaluate", "--pack", PACK, "--format", "letter-html", "--out", taken.toString(), file.toString());
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.error()).contains("--out has to name a folder");
+        assertThat(taken).content().isEqualTo("kept");
+    }
+
+    @Test
+    void a_decision_is_replayed_from_its_determination_or_from_the_code_on_the_letter() throws IOException {
+        Path household = documents(POOR.formatted("h1"));
+        Path determination = folder.resolve("then.json");
+        run("evaluate", "--pack", PACK, "--out", determination.toString(), household.toString());
+        Said same = run("replay", "--pack", PACK, "--determination", determination.toString(), household.toString());
+        assertThat(same.status()).isZero();
+        String code = same.out()
+                .lines()
+                .filter(line -> line.startsWith("SM3 "))
+                .findFirst()
+                .orElseThrow()
+                .substring(4);
+        assertThat(run("evaluate", "--pack", PACK, "--format", "letter", household.toString())
+                        .out())
+                .contains(code);
+        assertThat(run("replay", "--pack", PACK, "--code", code, household.toString())
+                        .status())
+                .isZero();
+
+        Files.writeString(
+                determination, Files.readString(determination).replace("\"amount\":621.3", "\"amount\":721.3"));
+        Said different =
+                run("replay", "--pack", PACK, "--determination", determination.toString(), household.toString());
+        assertThat(different.status()).isEqualTo(1);
+        assertThat(different.error().lines()).singleElement().asString().contains("benefits[0].amount: 721.3 → 621.3");
+        assertThat(run("replay", "--pack", PACK, "--code", "12ab", household.toString())
+                        .error())
+                .contains("--code: a check code has 64 digits");
+        assertThat(run("replay", "--pack", PACK, household.toString()).status()).isEqualTo(2);
     }
 
     @Test

@@ -236,9 +236,14 @@ final class Decider {
                     document,
                     household,
                     (row, member) -> explanation
-                            .collected(row, refusal.reasons())
-                            .forEach(reason ->
-                                    refusals.add(new Determination.Refusal(refusal.benefit(), member, reason))));
+                            .collected(row, refusal.reasons(), member, document, parameters)
+                            .forEach(reason -> refusals.add(new Determination.Refusal(
+                                    refusal.benefit(),
+                                    member,
+                                    reason.text(),
+                                    reason.rule(),
+                                    reason.source(),
+                                    reason.parameters()))));
         }
         return refusals;
     }

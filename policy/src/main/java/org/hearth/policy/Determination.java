@@ -64,9 +64,25 @@ public record Determination(
             @Nullable String procedure,
             @Nullable LocalDate paperworkBy) {}
 
-    /** Something not due, to whom (null: the household), and why. */
+    /**
+     * Something not due, to whom (null: the household), and why.
+     *
+     * @param rule the row that refused it, its legal source and the parameter values it used; null and empty in a
+     *     determination of an earlier version
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Refusal(String benefit, @Nullable String member, Text reason) {}
+    public record Refusal(
+            String benefit,
+            @Nullable String member,
+            Text reason,
+            @Nullable String rule,
+            @Nullable String source,
+            List<Used> parameters) {
+
+        public Refusal {
+            parameters = parameters == null ? List.of() : parameters;
+        }
+    }
 
     /** What the office must do, about whom (null: the household), and by when: a date, or {@code at-once}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -93,6 +109,24 @@ public record Determination(
     /** A fact to ask for, of whom, and what hangs on it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Question(String fact, @Nullable String member, List<String> affects, Text question) {}
+
+    /** The same determination, in the name of another edition of the pack. */
+    public Determination by(PackName edition) {
+        return new Determination(
+                id,
+                on,
+                region,
+                edition,
+                stratum,
+                perCapitaIncome,
+                rigidShare,
+                members,
+                benefits,
+                refused,
+                duties,
+                explanation,
+                missing);
+    }
 
     /** The determination as one line of JSON. */
     public String toJson() {

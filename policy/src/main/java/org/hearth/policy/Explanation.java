@@ -123,7 +123,7 @@ final class Explanation {
                 used.add(slot);
                 continue;
             }
-            Form meaning = program.meaning(slot);
+            Form meaning = program.meaning(slot, row.household);
             if (slot.name().indexOf('#') < 0) {
                 Object value = reader.readable(slot.type(), at(column, row));
                 inputs.put(slot.name(), value == null ? "unknown" : value);
@@ -161,16 +161,17 @@ final class Explanation {
         return new Determination.Used(name, shown, found.validFrom(), found.source(), found.illustrative());
     }
 
-    /** The texts of the rows of a COLLECT table that surely hold. */
-    List<Text> collected(Row row, Slot result) {
+    /** The rows of a COLLECT table that surely hold. */
+    List<Determination.Reason> collected(
+            Row row, Slot result, @Nullable String member, HouseholdDocument document, Parameters parameters) {
         Table table = java.util.Objects.requireNonNull(program.tables().get(result));
-        var texts = new ArrayList<Text>();
+        var reasons = new ArrayList<Determination.Reason>();
         for (int i = 0; i < table.written().rules().size(); i++) {
             if ((row.values[result.index()] >> i & 1) == 1) {
-                texts.add(text(table, table.written().rules().get(i), row));
+                reasons.add(reason(table, table.written().rules().get(i), true, row, member, document, parameters));
             }
         }
-        return texts;
+        return reasons;
     }
 
     private Text text(Table table, Dmn.Rule rule, Row row) {

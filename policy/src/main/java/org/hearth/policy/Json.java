@@ -2,6 +2,7 @@ package org.hearth.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.Nulls;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.stream.Collectors;
@@ -115,6 +116,14 @@ final class Json {
             return YAML.readTree(file.toFile());
         } catch (JacksonException e) {
             throw PackError.in(file.getFileName().toString(), e.getOriginalMessage());
+        }
+    }
+
+    static JsonNode yaml(String name, InputStream file) {
+        try {
+            return YAML.readTree(file);
+        } catch (JacksonException e) {
+            throw PackError.in(name, e.getOriginalMessage());
         }
     }
 }

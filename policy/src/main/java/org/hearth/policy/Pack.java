@@ -25,6 +25,7 @@ public final class Pack {
     private final Program program;
     private final Outcome outcome;
     private final List<Indicator> indicators;
+    private final Wording wording;
     private final Decider decider;
 
     private Pack(
@@ -34,7 +35,8 @@ public final class Pack {
             WorkingDays workingDays,
             Program program,
             Outcome outcome,
-            List<Indicator> indicators) {
+            List<Indicator> indicators,
+            Wording wording) {
         this.name = name;
         this.byRegion = byRegion;
         this.parameters = parameters;
@@ -42,6 +44,7 @@ public final class Pack {
         this.program = program;
         this.outcome = outcome;
         this.indicators = indicators;
+        this.wording = wording;
         this.decider = new Decider(this::nameFor, program, outcome, parameters, workingDays);
     }
 
@@ -119,14 +122,19 @@ public final class Pack {
         }
         dictionary.requireValues(parameters);
         Program program = Program.compile(dictionary, files.sources, traced(pack));
+        Outcome outcome = Outcome.of(program, pack);
+        var folders = new ArrayList<Path>();
+        folders.add(national);
+        folders.addAll(regional);
         return new Pack(
                 name(asked),
                 names,
                 parameters,
                 WorkingDays.load(national.resolve("calendar")),
                 program,
-                Outcome.of(program, pack),
-                Indicator.of(program, files.categories));
+                outcome,
+                Indicator.of(program, files.categories),
+                Wording.load(folders, program, outcome));
     }
 
     private static Determination.PackName name(JsonNode head) {
@@ -271,6 +279,11 @@ public final class Pack {
         return indicators;
     }
 
+    /** How a letter says what its rules decide. */
+    public Wording wording() {
+        return wording;
+    }
+
     /**
      * The pack as SQL that screens a population on one day, by the rules and values then in force.
      *
@@ -300,7 +313,7 @@ public final class Pack {
         for (ParameterChange change : changes) {
             changed = changed(changed, change, on);
         }
-        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators);
+        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators, wording);
     }
 
     private Parameters changed(Parameters before, ParameterChange change, LocalDate on) {
@@ -325,13 +338,19 @@ public final class Pack {
         return after;
     }
 
-    /** What a parameter is called; its name where no decision reads it. */
-    public Determination.Text label(String parameter) {
-        return program.dictionary().parameters.stream()
-                .filter(fact -> fact.name().equals(parameter))
+    /** What a parameter or fact is called; its name where the fact dictionary has none, as of a decision. */
+    public Determination.Text label(String name) {
+        var dictionary = program.dictionary();
+        return dictionary.parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Dictionary.ParameterFact::slot)
                 .findFirst()
-                .map(fact -> Objects.requireNonNull(program.dictionary().labels.get(fact.slot())))
-                .orElse(new Determination.Text(parameter, parameter));
+                .or(() -> dictionary.facts.stream()
+                        .filter(fact -> fact.name().equals(name))
+                        .map(fact -> fact.of().singular + "." + name)
+                        .findFirst())
+                .map(key -> Objects.requireNonNull(dictionary.labels.get(key)))
+                .orElse(new Determination.Text(name, name));
     }
 
     /** Whether a table stands in this very pack, not in one over or under it. */

@@ -40,7 +40,7 @@ final class Program {
 
         /** Its column while it stands beside a decision of the same name: {@code temporaryAmount@cn-31-shanghai}. */
         String apart() {
-            return decision.name() + "@" + (region == null ? "" : region.pack());
+            return Program.apart(decision.name(), region);
         }
     }
 
@@ -310,6 +310,21 @@ final class Program {
                 .noneMatch(replacement -> holdsIn(replacement, household));
     }
 
+    /** What a column means for a household: of a decision that regional packs replace, the one that is in force there. */
+    @Nullable
+    Form meaning(Slot slot, Row household) {
+        List<Source> replacing = of(replacements, slot.entity()).getOrDefault(slot.name(), List.of());
+        if (replacing.isEmpty()) {
+            return meaning(slot);
+        }
+        String name = replacing.stream()
+                .filter(source -> holdsIn(source, household))
+                .reduce((before, after) -> after)
+                .map(Source::apart)
+                .orElse(apart(slot.name(), null));
+        return meaning(slot(slot.entity(), name));
+    }
+
     private boolean holdsIn(Source source, Row household) {
         return household.values[((Column) holdsIn(source)).slot().index()] == 1;
     }
@@ -420,6 +435,10 @@ final class Program {
             }
         }
         return List.copyOf(layered);
+    }
+
+    private static String apart(String decision, @Nullable Region region) {
+        return decision + "@" + (region == null ? "" : region.pack());
     }
 
     private static <T> T of(Map<Entity, T> byEntity, Entity entity) {

@@ -63,6 +63,15 @@ class RegionalPackTest {
     }
 
     @Test
+    void a_pack_laid_over_one_province_changes_no_word_of_a_determination_in_another() {
+        Pack alone = Pack.loadAlone(PACKS.resolve("cn"));
+        Pack nation = Pack.load(PACKS.resolve("cn"));
+        assertThat(decide(nation, "640104").toJson())
+                .isEqualTo(decide(alone, "640104").toJson())
+                .doesNotContain("shanghai");
+    }
+
+    @Test
     void a_value_that_stands_in_for_a_local_one_is_to_be_confirmed_there_and_not_where_the_local_one_is_known() {
         Parameters parameters = Pack.load(PACKS.resolve("cn")).parameters();
         LocalDate day = LocalDate.of(2024, 11, 20);

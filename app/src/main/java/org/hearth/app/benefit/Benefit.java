@@ -1,29 +1,29 @@
 package org.hearth.app.benefit;
 
 import org.hearth.app.platform.Text;
+import org.hearth.policy.Labels;
 
 /** A kind of money that a household may be entitled to, and how often it is paid unless a decision says otherwise. */
 public enum Benefit {
-    DIBAO("dibao", Rhythm.MONTHLY, "最低生活保障金", "Subsistence allowance"),
-    TEKUN_BASIC("tekun-basic", Rhythm.MONTHLY, "特困人员基本生活费", "Basic living money of the extremely poor"),
-    TEKUN_CARE("tekun-care", Rhythm.MONTHLY, "特困人员照料护理费", "Care money of the extremely poor"),
-    CENTRALISED_CARE("centralised-care", Rhythm.MONTHLY, "集中照护补助", "Care in an institution"),
-    ORPHAN("orphan", Rhythm.MONTHLY, "孤儿基本生活费", "Basic living money of an orphan"),
-    UNATTENDED_CHILD(
-            "unattended-child", Rhythm.MONTHLY, "事实无人抚养儿童基本生活补贴", "Living subsidy of a de-facto unattended child"),
-    TEMPORARY_ASSISTANCE("temporary-assistance", Rhythm.ONCE, "临时救助金", "Temporary assistance"),
-    DISASTER_RELIEF("disaster-relief", Rhythm.ONCE, "受灾救助金", "Disaster relief"),
-    FESTIVAL_SUBSIDY("festival-subsidy", Rhythm.ONCE, "一次性生活补助", "Festival subsidy"),
-    HEATING("heating", Rhythm.WINTER, "取暖救助金", "Heating assistance");
+    DIBAO("dibao", Rhythm.MONTHLY),
+    TEKUN_BASIC("tekun-basic", Rhythm.MONTHLY),
+    TEKUN_CARE("tekun-care", Rhythm.MONTHLY),
+    CENTRALISED_CARE("centralised-care", Rhythm.MONTHLY),
+    ORPHAN("orphan", Rhythm.MONTHLY),
+    UNATTENDED_CHILD("unattended-child", Rhythm.MONTHLY),
+    TEMPORARY_ASSISTANCE("temporary-assistance", Rhythm.ONCE),
+    DISASTER_RELIEF("disaster-relief", Rhythm.ONCE),
+    FESTIVAL_SUBSIDY("festival-subsidy", Rhythm.ONCE),
+    HEATING("heating", Rhythm.WINTER);
 
     private final String code;
     private final Rhythm rhythm;
     private final Text title;
 
-    Benefit(String code, Rhythm rhythm, String zh, String en) {
+    Benefit(String code, Rhythm rhythm) {
         this.code = code;
         this.rhythm = rhythm;
-        this.title = new Text(zh, en);
+        this.title = Text.of(Labels.title(Labels.Kind.BENEFIT, code));
     }
 
     /** The benefit of that code. @throws IllegalArgumentException when there is none */

@@ -21,6 +21,11 @@ public enum Rhythm {
         return title;
     }
 
+    /** As a determination spells it. */
+    public String unit() {
+        return unit;
+    }
+
     /** The rhythm that a determination calls {@code month}, {@code once} or {@code winter}. */
     public static Rhythm ofUnit(String unit) {
         for (Rhythm rhythm : values()) {

@@ -26,6 +26,8 @@ import org.hearth.app.platform.Yuan;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
 import org.hearth.divisions.DivisionLevel;
+import org.hearth.letters.Language;
+import org.hearth.letters.Letter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -71,6 +73,7 @@ public class Casework {
     private final ApplicationEventPublisher events;
     private final EmergencyHelp emergencies;
     private final CarryOut carryOut;
+    private final DecisionLetter letters;
 
     Casework(
             JdbcClient db,
@@ -84,7 +87,8 @@ public class Casework {
             HearthClock clock,
             ApplicationEventPublisher events,
             EmergencyHelp emergencies,
-            CarryOut carryOut) {
+            CarryOut carryOut,
+            DecisionLetter letters) {
         this.db = db;
         this.files = files;
         this.clocks = clocks;
@@ -97,6 +101,7 @@ public class Casework {
         this.events = events;
         this.emergencies = emergencies;
         this.carryOut = carryOut;
+        this.letters = letters;
     }
 
     /** The case, if it lies in the region one may see. */
@@ -154,6 +159,16 @@ public class Casework {
     @Transactional(readOnly = true)
     public Assessment assess(CaseFile file, LocalDate today) {
         return assessor.of(file, today);
+    }
+
+    /**
+     * The letter on a decided case, as it stood when it was decided.
+     *
+     * @throws Problem before the decision
+     */
+    @Transactional(readOnly = true)
+    public Letter letter(CaseFile file, Language language) {
+        return letters.of(file, language);
     }
 
     /** All cases of a household, newest first. */

@@ -121,9 +121,17 @@ public class Monitoring {
      */
     @Transactional(readOnly = true)
     public Determination determine(UUID householdId, LocalDate on) {
-        return policy.pack()
-                .decide(HouseholdDocument.parse(
-                        exchange.document(householdId, on).toString()));
+        return policy.pack().decide(document(householdId, on));
+    }
+
+    /**
+     * What is known of a household on a day, as the policy decides it.
+     *
+     * @throws Missing when the household is not in the region one may see
+     */
+    @Transactional(readOnly = true)
+    public HouseholdDocument document(UUID householdId, LocalDate on) {
+        return HouseholdDocument.parse(exchange.document(householdId, on).toString());
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.hearth.app.platform;
 
 import java.util.Locale;
+import org.hearth.policy.Determination;
 import org.springframework.context.i18n.LocaleContextHolder;
 
 /**
@@ -10,6 +11,11 @@ import org.springframework.context.i18n.LocaleContextHolder;
  * @param en in English
  */
 public record Text(String zh, String en) {
+
+    /** A text of the policy. */
+    public static Text of(Determination.Text text) {
+        return new Text(text.zh(), text.en());
+    }
 
     /** The text in the language of {@code locale}: English for English, Chinese for all others. */
     public String in(Locale locale) {

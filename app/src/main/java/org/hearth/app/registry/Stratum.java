@@ -2,20 +2,21 @@ package org.hearth.app.registry;
 
 import java.util.Locale;
 import org.hearth.app.platform.Text;
+import org.hearth.policy.Labels;
 
 /** The layers of the low-income population (国办发〔2023〕39号), in the order in which the first that applies is taken. */
 public enum Stratum {
-    TEKUN("特困人员", "Extremely poor"),
-    DIBAO("最低生活保障对象", "Subsistence allowance"),
-    MONITORED("防止返贫监测对象", "Monitored against a return to poverty"),
-    EDGE("最低生活保障边缘家庭", "Edge of subsistence allowance"),
-    RIGID("刚性支出困难家庭", "Rigid-expenditure hardship"),
-    OTHER("其他低收入人口", "Other low-income");
+    TEKUN,
+    DIBAO,
+    MONITORED,
+    EDGE,
+    RIGID,
+    OTHER;
 
     private final Text title;
 
-    Stratum(String zh, String en) {
-        this.title = new Text(zh, en);
+    Stratum() {
+        this.title = Text.of(Labels.title(Labels.Kind.STRATUM, code()));
     }
 
     public Text title() {

@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.setup.SecurityMockMv
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import org.hearth.app.registry.Sex;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
@@ -42,6 +44,9 @@ class CasePagesTest {
 
     @Autowired
     Monitoring monitoring;
+
+    @Autowired
+    JdbcClient db;
 
     private MockMvc pages;
     private Village village;
@@ -143,9 +148,29 @@ class CasePagesTest {
         step(link, "review", officer, "agreed", "false", "opinion", "财产超出规定。");
         step(link, "decision", county, "outcome", "REFUSED", "reason", "名下有小汽车，财产不符合规定。");
         assertThat(page(link + "/letter", officer))
-                .contains("不予确认告知书")
+                .contains("您申请的最低生活保障，这次没有批准。")
                 .contains("名下有小汽车，财产不符合规定。")
+                .contains("12349")
                 .contains("第二十一条");
+        assertThat(page(link + "/letter?in=en", officer)).contains("This time it is not approved.");
+
+        var pdf = pages.perform(get(link + "/letter.pdf").with(user(officer)))
+                .andReturn()
+                .getResponse();
+        assertThat(pdf.getContentType()).isEqualTo("application/pdf");
+        assertThat(new String(pdf.getContentAsByteArray(), StandardCharsets.ISO_8859_1))
+                .startsWith("%PDF-");
+        assertThat(db.sql("select count(*) from platform.audit where action = 'letter-downloaded' and subject = ?")
+                        .param(link.substring("/cases/".length()))
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        SignedIn elsewhere = officer(Role.COUNTY_OFFICER, "630222");
+        assertThat(pages.perform(get(link + "/letter.pdf").with(user(elsewhere)))
+                        .andReturn()
+                        .getResponse()
+                        .getStatus())
+                .isEqualTo(404);
     }
 
     private void step(String link, String step, SignedIn who, String... fields) throws Exception {

@@ -16,7 +16,6 @@ import org.hearth.app.casework.CaseFile;
 import org.hearth.app.casework.CaseKind;
 import org.hearth.app.casework.CaseState;
 import org.hearth.app.casework.Casework;
-import org.hearth.app.casework.Duty;
 import org.hearth.app.casework.Emergency;
 import org.hearth.app.casework.EmergencyCause;
 import org.hearth.app.casework.Outcome;
@@ -215,29 +214,6 @@ class CasesController {
         model.addAttribute("chain", chain.of(file.householdId()));
         model.addAttribute("today", clock.today());
         return "casework/case";
-    }
-
-    /** The written notice of the decision with its reasons, to be printed (最低生活保障审核确认办法 Art 21). */
-    @GetMapping("/cases/{id}/letter")
-    String letter(@PathVariable UUID id, Model model) {
-        CaseFile file = casework.find(id).orElseThrow(() -> new Missing("个办件", "case"));
-        if (file.outcome() == null) {
-            throw new Problem("尚未审核确认，没有告知书。", "There is no letter before the decision.");
-        }
-        Household household = household(file.householdId());
-        model.addAttribute("file", file);
-        model.addAttribute("household", household);
-        model.addAttribute("address", regions.path(household.region(), DivisionLevel.COUNTY));
-        model.addAttribute("office", regions.name(household.region().at(DivisionLevel.COUNTY)));
-        model.addAttribute("names", household.names());
-        model.addAttribute("assessment", casework.assess(file, clock.today()));
-        model.addAttribute(
-                "tell",
-                casework.duties(file).stream()
-                        .filter(duty -> duty.name() == Duty.Name.TELL)
-                        .findFirst()
-                        .orElse(null));
-        return "casework/letter";
     }
 
     @GetMapping("/households/{id}/cases")
