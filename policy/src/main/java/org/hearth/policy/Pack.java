@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Pack {
     private final Program program;
     private final Outcome outcome;
     private final List<Indicator> indicators;
+    private final List<DecisionFile> files;
     private final Decider decider;
 
     private Pack(
@@ -34,7 +36,8 @@ public final class Pack {
             WorkingDays workingDays,
             Program program,
             Outcome outcome,
-            List<Indicator> indicators) {
+            List<Indicator> indicators,
+            List<DecisionFile> files) {
         this.name = name;
         this.byRegion = byRegion;
         this.parameters = parameters;
@@ -42,6 +45,7 @@ public final class Pack {
         this.program = program;
         this.outcome = outcome;
         this.indicators = indicators;
+        this.files = files;
         this.decider = new Decider(this::nameFor, program, outcome, parameters, workingDays);
     }
 
@@ -126,7 +130,8 @@ public final class Pack {
                 WorkingDays.load(national.resolve("calendar")),
                 program,
                 Outcome.of(program, pack),
-                Indicator.of(program, files.categories));
+                Indicator.of(program, files.categories),
+                List.copyOf(files.files));
     }
 
     private static Determination.PackName name(JsonNode head) {
@@ -139,6 +144,7 @@ public final class Pack {
 
         private final List<Program.Source> sources = new ArrayList<>();
         private final Map<Program.Source, String> categories = new LinkedHashMap<>();
+        private final List<DecisionFile> files = new ArrayList<>();
 
         void add(Path directory, JsonNode head, Program.@Nullable Region region) {
             for (JsonNode node : head.path("decisions")) {
@@ -152,13 +158,14 @@ public final class Pack {
             }
         }
 
-        private static List<Program.Source> decisions(Path directory, JsonNode node, Program.@Nullable Region region) {
+        private List<Program.Source> decisions(Path directory, JsonNode node, Program.@Nullable Region region) {
             Entity each = Outcome.entity(node);
             Path file = directory.resolve(node.path("file").asString());
             if (!Files.isRegularFile(file)) {
                 throw PackError.at(
                         "pack.yaml", "file", "there is no " + node.path("file").asString());
             }
+            files.add(new DecisionFile(file, each.singular, region == null ? null : region.pack()));
             return Dmn.read(file).stream()
                     .map(decision -> new Program.Source(each, decision, region))
                     .toList();
@@ -264,6 +271,38 @@ public final class Pack {
                         .forEach(indicator -> fired.add(new Fired(indicator, member)));
             }
         }
+    }
+
+    /** The files of decisions, indicators too, in the order of the pack. */
+    public List<DecisionFile> files() {
+        return files;
+    }
+
+    /** The names that mean the same in a decision about any row, and what kind of value each is: the parameters, and {@code on}. */
+    public Map<String, DecidedRow.Kind> everywhere() {
+        return DecidedRow.everywhere(program);
+    }
+
+    /**
+     * The facts and decisions of a kind of row, by name, and what kind of value each is.
+     *
+     * @param rows such as {@code member} or {@code members}
+     */
+    public Map<String, DecidedRow.Kind> columns(String rows) {
+        return Arrays.stream(Entity.values())
+                .filter(entity -> entity.singular.equals(rows) || entity.plural.equals(rows))
+                .map(entity -> DecidedRow.columns(program, entity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such kind of row: " + rows));
+    }
+
+    /**
+     * Everything that is known and decided of one household, row by row.
+     *
+     * @throws IllegalArgumentException naming the field that holds what the fact dictionary does not know
+     */
+    public DecidedRow rows(HouseholdDocument household) {
+        return new DecidedRow(program, Entity.HOUSEHOLD, decider.run(household));
     }
 
     /** The early-warning indicators, in the order of the pack. */
