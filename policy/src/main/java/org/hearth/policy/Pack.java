@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,7 @@ public final class Pack {
         private final List<Program.Source> sources = new ArrayList<>();
         private final Map<Program.Source, String> categories = new LinkedHashMap<>();
         private final List<DecisionFile> files = new ArrayList<>();
+        private final Map<String, String> ruleIds = new HashMap<>();
 
         void add(Path directory, JsonNode head, Program.@Nullable Region region) {
             for (JsonNode node : head.path("decisions")) {
@@ -158,6 +160,21 @@ public final class Pack {
             }
         }
 
+        /** A row's id is what stands in a determination, an alert and a screening's result. */
+        private void refuseTakenIds(Dmn.Decision decision) {
+            if (decision.table() != null) {
+                for (Dmn.Rule rule : decision.table().rules()) {
+                    String taken = ruleIds.put(rule.id(), "table " + decision.name() + " of " + decision.file());
+                    if (taken != null) {
+                        throw PackError.at(
+                                decision.file(),
+                                "table " + decision.name() + ", row " + rule.id(),
+                                "the id is taken by a row of " + taken);
+                    }
+                }
+            }
+        }
+
         private List<Program.Source> decisions(Path directory, JsonNode node, Program.@Nullable Region region) {
             Entity each = Outcome.entity(node);
             Path file = directory.resolve(node.path("file").asString());
@@ -166,7 +183,9 @@ public final class Pack {
                         "pack.yaml", "file", "there is no " + node.path("file").asString());
             }
             files.add(new DecisionFile(file, each.singular, region == null ? null : region.pack()));
-            return Dmn.read(file).stream()
+            List<Dmn.Decision> decisions = Dmn.read(file);
+            decisions.forEach(this::refuseTakenIds);
+            return decisions.stream()
                     .map(decision -> new Program.Source(each, decision, region))
                     .toList();
         }

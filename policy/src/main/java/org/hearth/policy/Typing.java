@@ -319,6 +319,7 @@ final class Typing {
                 }
                 yield round(value(arguments.get(0)), places.value().intValueExact(), Form.Rounding.HALF_EVEN);
             }
+            case "years and months duration" -> years(arguments);
             case "list contains" -> contains(arguments);
             default -> throw new IllegalArgumentException("the function " + call.function() + " is not in the subset");
         };
@@ -375,6 +376,14 @@ final class Typing {
             return new Form.Quotient(n, d, rounding, new Numeric(places, reach.negate(), reach));
         }
         return new Form.Quotient(n, d, rounding, new Numeric(places, BigInteger.ZERO, reach));
+    }
+
+    private Form years(List<Ast> arguments) {
+        List<Form> days = arguments.stream().map(this::form).toList();
+        if (days.size() != 2 || !days.stream().allMatch(day -> day.type() instanceof Type.Day)) {
+            throw new IllegalArgumentException("years and months duration needs two dates");
+        }
+        return new Form.Years(days.getFirst(), days.getLast());
     }
 
     private Form contains(List<Ast> arguments) {
