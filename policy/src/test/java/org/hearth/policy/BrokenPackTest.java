@@ -171,8 +171,9 @@ class BrokenPackTest {
     void a_table_with_a_gap_names_a_case_that_falls_into_it() throws IOException {
         edit("decisions/household.dmn", "<defaultOutputEntry", "<!--<defaultOutputEntry");
         edit("decisions/household.dmn", "</defaultOutputEntry>", "</defaultOutputEntry>-->");
-        isRefused("household.dmn: table heating: no row surely holds where residence is urban and stratum is monitored; "
-                + "add a row, a last row of dashes, or a default output");
+        isRefused(
+                "household.dmn: table heating: no row surely holds where residence is urban and stratum is monitored; "
+                        + "add a row, a last row of dashes, or a default output");
     }
 
     @Test

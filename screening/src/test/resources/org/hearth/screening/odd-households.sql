@@ -18,7 +18,7 @@ select
     pick([null, 0, 1, 1, 1, 2, 1000], i, 'dwellings')::integer as dwellings,
     pick([null, false, false, false, true], i, 'shop') as non_residential_property,
     pick([null, false, false, false, true], i, 'business') as business_registration
-from range(1000) as _(i);
+from (select unnest(range(households)) as i from how_many);
 
 create table person as
 select
