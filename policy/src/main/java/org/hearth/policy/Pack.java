@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -358,7 +358,7 @@ public final class Pack {
         for (ParameterChange change : changes) {
             changed = changed(changed, change, on);
         }
-        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators);
+        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators, files);
     }
 
     private Parameters changed(Parameters before, ParameterChange change, LocalDate on) {

@@ -96,7 +96,7 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
         var earlier = new HashMap<String, JsonNode>();
         for (JsonNode written : Json.yaml(file).path("cases")) {
             String name = written.path("name").asString();
-            JsonNode document = Run.document(file.getFileName().toString(), written, earlier);
+            JsonNode document = document(file.getFileName().toString(), written, earlier);
             earlier.put(name, document);
             documents.put(name, Json.write(document));
         }
