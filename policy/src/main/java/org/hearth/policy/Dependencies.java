@@ -67,6 +67,7 @@ final class Dependencies {
             case Form.Choice c -> List.of(c.condition(), c.then(), c.otherwise());
             case Form.Extreme e -> e.parts();
             case Form.Quotient q -> List.of(q.numerator(), q.denominator());
+            case Form.Years y -> List.of(y.from(), y.to());
             case Form.Has h -> List.of(h.codes());
             case Form.Union u -> u.parts();
             case Form.FirstRule f -> f.conditions();

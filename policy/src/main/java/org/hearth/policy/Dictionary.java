@@ -127,6 +127,7 @@ final class Dictionary {
             if (!values.names().contains(parameter.name())) {
                 throw PackError.at("parameters", parameter.name(), "has no value, though " + FILE + " declares it");
             }
+            values.requireUnbroken(parameter.name(), parameter.residence());
         }
     }
 

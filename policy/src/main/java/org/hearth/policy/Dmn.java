@@ -3,6 +3,7 @@ package org.hearth.policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,18 +32,31 @@ final class Dmn {
 
     enum HitPolicy {
         UNIQUE,
+        ANY,
         FIRST,
+        PRIORITY,
         COLLECT
     }
 
-    /** A decision table; {@code outputs} and {@code annotations} are the names of its columns. */
+    /**
+     * A decision table; {@code outputs} and {@code annotations} are the names of its columns.
+     *
+     * @param outputValues the values that the first output column lists, the first before the others
+     */
     record Table(
             HitPolicy policy,
             List<String> inputs,
             List<String> outputs,
+            List<String> outputValues,
             @Nullable String defaultOutput,
             List<String> annotations,
-            List<Rule> rules) {}
+            List<Rule> rules) {
+
+        /** The table with its rows in another order. */
+        Table with(List<Rule> rows) {
+            return new Table(policy, inputs, outputs, outputValues, defaultOutput, annotations, rows);
+        }
+    }
 
     /** A row, with its id; cells as written. */
     record Rule(String id, List<String> tests, List<String> outputs, List<String> annotations) {
@@ -68,6 +82,14 @@ final class Dmn {
         var decisions = new ArrayList<Decision>();
         for (Element decision : children(root, "decision")) {
             String name = decision.getAttribute("name");
+            for (Element variable : children(decision, "variable")) {
+                if (!variable.getAttribute("name").equals(name)) {
+                    throw PackError.at(
+                            file,
+                            "decision " + name,
+                            "its variable is called " + variable.getAttribute("name") + "; both need one name");
+                }
+            }
             Set<String> requires = new HashSet<>();
             for (Element need : children(decision, "informationRequirement")) {
                 for (String kind : List.of("requiredDecision", "requiredInput")) {
@@ -120,20 +142,35 @@ final class Dmn {
             });
             return builder.parse(path.toFile());
         } catch (SAXParseException e) {
-            throw PackError.at(file, "line " + e.getLineNumber(), String.valueOf(e.getMessage()));
+            String problem = String.valueOf(e.getMessage());
+            throw PackError.at(
+                    file,
+                    "line " + e.getLineNumber(),
+                    problem.contains("DOCTYPE")
+                            ? "has a DOCTYPE, by which a file can draw in others; a decision file has none"
+                            : "is no XML: " + problem);
         } catch (IOException | SAXException | ParserConfigurationException e) {
             throw PackError.in(file, e);
         }
     }
 
     private static Table table(String file, String decision, Element element) {
-        String written = element.getAttribute("hitPolicy");
-        HitPolicy policy = switch (written) {
+        String hitPolicy = element.getAttribute("hitPolicy");
+        HitPolicy policy = switch (hitPolicy) {
             case "", "UNIQUE" -> HitPolicy.UNIQUE;
+            case "ANY" -> HitPolicy.ANY;
             case "FIRST" -> HitPolicy.FIRST;
+            case "PRIORITY" -> HitPolicy.PRIORITY;
             case "COLLECT" -> HitPolicy.COLLECT;
-            default -> throw PackError.at(file, "table " + decision, "hit policy " + written + " is not in the subset");
+            default ->
+                throw PackError.at(file, "table " + decision, "hit policy " + hitPolicy + " is not in the subset");
         };
+        if (element.hasAttribute("aggregation")) {
+            throw PackError.at(
+                    file,
+                    "table " + decision,
+                    "COLLECT with " + element.getAttribute("aggregation") + " is not in the subset");
+        }
         List<Element> outputs = children(element, "output");
         String defaultOutput = outputs.stream()
                 .flatMap(o -> children(o, "defaultOutputEntry").stream())
@@ -149,8 +186,13 @@ final class Dmn {
                     texts(rule, "annotationEntry")));
         }
         List<String> inputs = children(element, "input").stream()
-                .map(input -> text(children(input, "inputExpression").getFirst()))
+                .map(input -> children(input, "inputExpression"))
+                .map(written -> written.isEmpty() ? "" : text(written.getFirst()))
                 .toList();
+        if (inputs.contains("")) {
+            throw PackError.at(
+                    file, "table " + decision + ", column " + (inputs.indexOf("") + 1), "its input has no expression");
+        }
         for (Rule rule : rules) {
             if (rule.id().isEmpty()
                     || rule.tests().size() != inputs.size()
@@ -166,11 +208,20 @@ final class Dmn {
                 IntStream.range(0, outputs.size())
                         .mapToObj(i -> outputs.get(i).getAttribute("name"))
                         .toList(),
+                outputs.isEmpty() ? List.of() : listed(outputs.getFirst()),
                 defaultOutput,
                 children(element, "annotation").stream()
                         .map(a -> a.getAttribute("name"))
                         .toList(),
                 rules);
+    }
+
+    /** The values that an output column lists, as written. */
+    private static List<String> listed(Element output) {
+        return children(output, "outputValues").stream()
+                .flatMap(values -> Arrays.stream(text(values).split(",")))
+                .map(String::strip)
+                .toList();
     }
 
     private static List<String> texts(Element parent, String name) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the subset of FEEL that packs are written in: comparisons, intervals, lists, {@code not()}, {@code in},
  * arithmetic, {@code if}, {@code and}, {@code or}, {@code some}, {@code every}, filters on the household's lists, and the
- * functions that {@link Typing} knows. Anything else is refused, with the place where it stands.
+ * functions that {@link Typing} knows; of a duration only its whole {@code years}. Anything else is refused, with the place
+ * where it stands.
  */
 final class Feel {
 
@@ -59,7 +60,7 @@ final class Feel {
     }
 
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(?<num>[0-9]+(?:\\.[0-9]+)?(?!\\.[0-9]))|\"(?<str>[^\"]*)\"|(?<word>list contains|[A-Za-z_][A-Za-z0-9_]*)"
+            "\\s*(?:(?<num>[0-9]+(?:\\.[0-9]+)?(?!\\.[0-9]))|\"(?<str>[^\"]*)\"|(?<word>list contains|years and months duration|[A-Za-z_][A-Za-z0-9_]*)"
                     + "|(?<sign><=|>=|!=|\\.\\.|[-+*/<>=(),\\[\\].]))");
     private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "=", "!=");
 
@@ -255,6 +256,10 @@ final class Feel {
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException("not a date: " + day.value(), e);
             }
+        }
+        if (function.equals("years and months duration")) {
+            need(".");
+            need("years");
         }
         return new Ast.Call(function, List.copyOf(arguments));
     }

@@ -162,6 +162,19 @@ sealed interface Form {
         }
     }
 
+    /** The whole years between two days, counted as a birthday is; less than none when the second comes first. */
+    record Years(Form from, Form to) implements Form {
+        @Override
+        public Type type() {
+            return Type.Numeric.whole(-10_000, 10_000);
+        }
+
+        @Override
+        public boolean nullable() {
+            return from.nullable() || to.nullable();
+        }
+    }
+
     /** Whether a list of codes has the code of this bit. */
     record Has(Form codes, int bit) implements Form {
         @Override
@@ -212,7 +225,7 @@ sealed interface Form {
         }
     }
 
-    /** Of a decision table: the number, from 1, of the first rule that surely holds; 0 when none does. */
+    /** Of a decision table: the number, from 1, of the first rule that surely holds; 0 when none does, which only happens while some are open. */
     record FirstRule(List<Form> conditions) implements Form {
         @Override
         public Type type() {

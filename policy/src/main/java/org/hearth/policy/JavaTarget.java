@@ -2,6 +2,8 @@ package org.hearth.policy;
 
 import static org.hearth.policy.Form.UNKNOWN;
 
+import java.time.LocalDate;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,18 @@ final class JavaTarget {
             case Form.Choice c -> choice(op(c.condition()), op(c.then()), op(c.otherwise()));
             case Form.Extreme e -> extreme(e.greatest(), ops(e.parts()));
             case Form.Quotient q -> quotient(q);
+            case Form.Years y -> {
+                Op from = op(y.from());
+                Op to = op(y.to());
+                yield row -> {
+                    long a = from.on(row);
+                    long b = to.on(row);
+                    return a == UNKNOWN || b == UNKNOWN
+                            ? UNKNOWN
+                            : Period.between(LocalDate.ofEpochDay(a), LocalDate.ofEpochDay(b))
+                                    .getYears();
+                };
+            }
             case Form.Has h -> {
                 Op codes = op(h.codes());
                 int bit = h.bit();
@@ -269,10 +283,11 @@ final class JavaTarget {
 
     private static Op outcome(Op first, @Nullable Op open, Op[] outputs) {
         return row -> {
-            if (open != null && open.on(row) != 0) {
+            int rule = (int) first.on(row);
+            if (rule == 0 || (open != null && open.on(row) != 0)) {
                 return UNKNOWN;
             }
-            return outputs[(int) first.on(row) - 1].on(row);
+            return outputs[rule - 1].on(row);
         };
     }
 

@@ -115,7 +115,10 @@ final class Json {
         try {
             return YAML.readTree(file.toFile());
         } catch (JacksonException e) {
-            throw PackError.in(file.getFileName().toString(), e.getOriginalMessage());
+            throw PackError.at(
+                    file.getFileName().toString(),
+                    "line " + e.getLocation().getLineNr(),
+                    e.getOriginalMessage().lines().findFirst().orElse("cannot be read"));
         }
     }
 

@@ -84,6 +84,7 @@ final class Missing {
             case Form.Not n -> of(n.part());
             case Form.Extreme e -> union(e.parts().stream().map(this::of).toList());
             case Form.Quotient q -> union(List.of(of(q.numerator()), of(q.denominator())));
+            case Form.Years y -> union(List.of(of(y.from()), of(y.to())));
             case Form.Has h -> of(h.codes());
             case Form.IsUnknown u -> nothing();
             case Form.Union u -> nothing();

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ public final class Pack {
     private final Outcome outcome;
     private final List<Indicator> indicators;
     private final Wording wording;
+    private final List<DecisionFile> files;
     private final Decider decider;
 
     private Pack(
@@ -36,7 +39,8 @@ public final class Pack {
             Program program,
             Outcome outcome,
             List<Indicator> indicators,
-            Wording wording) {
+            Wording wording,
+            List<DecisionFile> files) {
         this.name = name;
         this.byRegion = byRegion;
         this.parameters = parameters;
@@ -45,6 +49,7 @@ public final class Pack {
         this.outcome = outcome;
         this.indicators = indicators;
         this.wording = wording;
+        this.files = files;
         this.decider = new Decider(this::nameFor, program, outcome, parameters, workingDays);
     }
 
@@ -134,7 +139,8 @@ public final class Pack {
                 program,
                 outcome,
                 Indicator.of(program, files.categories),
-                Wording.load(folders, program, outcome));
+                Wording.load(folders, program, outcome),
+                List.copyOf(files.files));
     }
 
     private static Determination.PackName name(JsonNode head) {
@@ -147,6 +153,8 @@ public final class Pack {
 
         private final List<Program.Source> sources = new ArrayList<>();
         private final Map<Program.Source, String> categories = new LinkedHashMap<>();
+        private final List<DecisionFile> files = new ArrayList<>();
+        private final Map<String, String> ruleIds = new HashMap<>();
 
         void add(Path directory, JsonNode head, Program.@Nullable Region region) {
             for (JsonNode node : head.path("decisions")) {
@@ -160,14 +168,32 @@ public final class Pack {
             }
         }
 
-        private static List<Program.Source> decisions(Path directory, JsonNode node, Program.@Nullable Region region) {
+        /** A row's id is what stands in a determination, an alert and a screening's result. */
+        private void refuseTakenIds(Dmn.Decision decision) {
+            if (decision.table() != null) {
+                for (Dmn.Rule rule : decision.table().rules()) {
+                    String taken = ruleIds.put(rule.id(), "table " + decision.name() + " of " + decision.file());
+                    if (taken != null) {
+                        throw PackError.at(
+                                decision.file(),
+                                "table " + decision.name() + ", row " + rule.id(),
+                                "the id is taken by a row of " + taken);
+                    }
+                }
+            }
+        }
+
+        private List<Program.Source> decisions(Path directory, JsonNode node, Program.@Nullable Region region) {
             Entity each = Outcome.entity(node);
             Path file = directory.resolve(node.path("file").asString());
             if (!Files.isRegularFile(file)) {
                 throw PackError.at(
                         "pack.yaml", "file", "there is no " + node.path("file").asString());
             }
-            return Dmn.read(file).stream()
+            files.add(new DecisionFile(file, each.singular, region == null ? null : region.pack()));
+            List<Dmn.Decision> decisions = Dmn.read(file);
+            decisions.forEach(this::refuseTakenIds);
+            return decisions.stream()
                     .map(decision -> new Program.Source(each, decision, region))
                     .toList();
         }
@@ -274,6 +300,38 @@ public final class Pack {
         }
     }
 
+    /** The files of decisions, indicators too, in the order of the pack. */
+    public List<DecisionFile> files() {
+        return files;
+    }
+
+    /** The names that mean the same in a decision about any row, and what kind of value each is: the parameters, and {@code on}. */
+    public Map<String, DecidedRow.Kind> everywhere() {
+        return DecidedRow.everywhere(program);
+    }
+
+    /**
+     * The facts and decisions of a kind of row, by name, and what kind of value each is.
+     *
+     * @param rows such as {@code member} or {@code members}
+     */
+    public Map<String, DecidedRow.Kind> columns(String rows) {
+        return Arrays.stream(Entity.values())
+                .filter(entity -> entity.singular.equals(rows) || entity.plural.equals(rows))
+                .map(entity -> DecidedRow.columns(program, entity))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such kind of row: " + rows));
+    }
+
+    /**
+     * Everything that is known and decided of one household, row by row.
+     *
+     * @throws IllegalArgumentException naming the field that holds what the fact dictionary does not know
+     */
+    public DecidedRow rows(HouseholdDocument household) {
+        return new DecidedRow(program, Entity.HOUSEHOLD, decider.run(household));
+    }
+
     /** The early-warning indicators, in the order of the pack. */
     public List<Indicator> indicators() {
         return indicators;
@@ -313,7 +371,7 @@ public final class Pack {
         for (ParameterChange change : changes) {
             changed = changed(changed, change, on);
         }
-        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators, wording);
+        return new Pack(name, byRegion, changed, workingDays, program, outcome, indicators, wording, files);
     }
 
     private Parameters changed(Parameters before, ParameterChange change, LocalDate on) {

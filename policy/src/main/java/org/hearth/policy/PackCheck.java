@@ -30,26 +30,65 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
     public static PackCheck of(Path directory) {
         Pack pack = Pack.loadAlone(directory);
         var run = new Run(pack);
-        for (Path file : Folder.files(directory.resolve("cases"), ".yaml")) {
-            var earlier = new HashMap<String, JsonNode>();
-            for (JsonNode written : Json.yaml(file).path("cases")) {
-                run.decide(file.getFileName().toString(), written, earlier);
-            }
-        }
+        read(directory, run::decide);
         return new PackCheck(pack.name(), run.cases, List.copyOf(run.failures), run.unreached());
     }
 
-    /** The household documents of a file of cases, by case, as JSON. */
-    static Map<String, String> documents(Path file) {
-        var documents = new LinkedHashMap<String, String>();
-        var earlier = new HashMap<String, JsonNode>();
-        for (JsonNode written : Json.yaml(file).path("cases")) {
-            String name = written.path("name").asString();
-            JsonNode document = Run.document(file.getFileName().toString(), written, earlier);
-            earlier.put(name, document);
-            documents.put(name, Json.write(document));
+    /**
+     * The households of a pack's cases, in their order.
+     *
+     * @throws PackError when a case cannot be read
+     */
+    public static List<HouseholdDocument> households(Path directory) {
+        var households = new ArrayList<HouseholdDocument>();
+        read(directory, (place, written, household) -> households.add(household));
+        return households;
+    }
+
+    private interface Use {
+        void of(String place, JsonNode written, HouseholdDocument household);
+    }
+
+    private static void read(Path directory, Use use) {
+        for (Path file : Folder.files(directory.resolve("cases"), ".yaml")) {
+            var earlier = new HashMap<String, JsonNode>();
+            for (JsonNode written : Json.yaml(file).path("cases")) {
+                read(file.getFileName().toString(), written, earlier, use);
+            }
         }
-        return documents;
+    }
+
+    private static void read(String file, JsonNode written, Map<String, JsonNode> earlier, Use use) {
+        String name = written.path("name").asString("");
+        for (String needed : List.of("name", "zh", "en", "source", "arithmetic", "household", "expect")) {
+            if (!written.has(needed)) {
+                throw PackError.at(file, "case " + name, needed + " is missing");
+            }
+        }
+        try {
+            JsonNode document = document(file, written, earlier);
+            earlier.put(name, document);
+            use.of(file + ": case " + name, written, Json.household(document));
+        } catch (IllegalArgumentException | JacksonException e) {
+            throw PackError.at(file, "case " + name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The household as written, laid over that of the case it is like. */
+    private static JsonNode document(String file, JsonNode written, Map<String, JsonNode> earlier) {
+        String name = written.path("name").asString("");
+        String like = written.path("like").asString("");
+        JsonNode household = written.path("household");
+        if (!(household instanceof ObjectNode own)) {
+            throw PackError.at(file, "case " + name, "household: not a household document");
+        }
+        if (like.isEmpty()) {
+            return own;
+        }
+        if (earlier.get(like) instanceof ObjectNode model) {
+            return model.deepCopy().setAll(own);
+        }
+        throw PackError.at(file, "case " + name, "like: no earlier case " + like);
     }
 
     private static final class Run {
@@ -67,42 +106,15 @@ public record PackCheck(Determination.PackName pack, int cases, List<String> fai
                     .forEach(table -> reached.put(table, 0L));
         }
 
-        void decide(String file, JsonNode written, Map<String, JsonNode> earlier) {
-            String name = written.path("name").asString("");
-            for (String needed : List.of("name", "zh", "en", "source", "arithmetic", "household", "expect")) {
-                if (!written.has(needed)) {
-                    throw PackError.at(file, "case " + name, needed + " is missing");
-                }
+        void decide(String place, JsonNode written, HouseholdDocument household) {
+            cases++;
+            note(pack.decider().run(household));
+            JsonNode expected = written.path("expect");
+            if (expected instanceof ObjectNode fields && fields.has("indicators")) {
+                indicators(place, expected.path("indicators"), household);
+                expected = fields.deepCopy().without("indicators");
             }
-            try {
-                JsonNode document = document(file, written, earlier);
-                earlier.put(name, document);
-                HouseholdDocument household = Json.household(document);
-                cases++;
-                note(pack.decider().run(household));
-                JsonNode decided = Json.tree(pack.decide(household));
-                String place = file + ": case " + name;
-                JsonNode expected = written.path("expect");
-                if (expected instanceof ObjectNode fields && fields.has("indicators")) {
-                    indicators(place, expected.path("indicators"), household);
-                    expected = fields.deepCopy().without("indicators");
-                }
-                compare(place, "", expected, decided);
-            } catch (IllegalArgumentException | JacksonException e) {
-                throw PackError.at(file, "case " + name, String.valueOf(e.getMessage()));
-            }
-        }
-
-        /** The household as written, laid over that of the case it is like. */
-        private static JsonNode document(String file, JsonNode written, Map<String, JsonNode> earlier) {
-            String like = written.path("like").asString("");
-            if (like.isEmpty()) {
-                return written.path("household");
-            }
-            if (earlier.get(like) instanceof ObjectNode model) {
-                return model.deepCopy().setAll((ObjectNode) written.path("household"));
-            }
-            throw PackError.at(file, "case " + written.path("name").asString(""), "like: no earlier case " + like);
+            compare(place, "", expected, Json.tree(pack.decide(household)));
         }
 
         /** Every field that the case writes has to be so; in a list, entry by entry. Numbers count by their value. */

@@ -1,18 +1,22 @@
 package org.hearth.policy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +88,7 @@ public final class Parameters {
                     refuseOverlap(file.getFileName().toString(), row, value, others);
                     others.add(value);
                 }
-            } catch (IOException | IllegalArgumentException e) {
+            } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
                 throw PackError.in(file.getFileName().toString(), e);
             }
         }
@@ -179,6 +183,73 @@ public final class Parameters {
                         "another value for the same place holds from " + other.validFrom());
             }
         }
+    }
+
+    /**
+     * Refuses a parameter that leaves somebody without a value: one that the nation does not set from its first day on, or
+     * with days between two values of one place for which there is none.
+     *
+     * @param residence the only one that is asked for; null for both
+     */
+    void requireUnbroken(String name, @Nullable String residence) {
+        List<Value> values = byName.getOrDefault(name, List.of());
+        for (String one : residence == null ? List.of("urban", "rural") : List.of(residence)) {
+            List<Value> national = values.stream()
+                    .filter(value -> value.region().isEmpty() && value.holdsFor("", one))
+                    .toList();
+            if (national.isEmpty()) {
+                throw PackError.at("parameters", name, nowhere(one, values));
+            }
+            LocalDate end = refuseGap(name, "the nation (" + one + ")", national);
+            if (end != null) {
+                throw PackError.at("parameters", name, "no value for the nation (" + one + ") from " + end + " on");
+            }
+        }
+        values.stream()
+                .collect(Collectors.groupingBy(value -> Arrays.asList(value.region(), value.residence())))
+                .values()
+                .forEach(own -> refuseGap(name, place(own.getFirst()), own));
+    }
+
+    private static String nowhere(String residence, List<Value> values) {
+        LocalDate from = values.stream()
+                .map(Value::validFrom)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        String regions = values.stream()
+                .filter(value -> !value.region().isEmpty() && value.holdsFor(value.region(), residence))
+                .map(Value::region)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return "no value for the nation (" + residence + ") on " + from
+                + (regions.isEmpty() ? "" : "; it is set for " + regions + " only");
+    }
+
+    private static String place(Value value) {
+        return (value.region().isEmpty() ? "the nation" : value.region())
+                + (value.residence() == null ? "" : " (" + value.residence() + ")");
+    }
+
+    /** The first day after the last value; null while it is in force. */
+    private static @Nullable LocalDate refuseGap(String name, String place, List<Value> values) {
+        LocalDate next = null;
+        for (Value value :
+                values.stream().sorted(Comparator.comparing(Value::validFrom)).toList()) {
+            if (next != null && value.validFrom().isAfter(next)) {
+                throw PackError.at(
+                        "parameters",
+                        name,
+                        "no value for " + place + " from " + next + " to "
+                                + value.validFrom().minusDays(1));
+            }
+            if (value.validTo() == null) {
+                return null;
+            }
+            LocalDate after = value.validTo().plusDays(1);
+            next = next == null || after.isAfter(next) ? after : next;
+        }
+        return next;
     }
 
     /** The names that have any value. */

@@ -2,6 +2,7 @@ package org.hearth.policy;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -302,7 +303,21 @@ final class Program {
 
     /** Whether a table is the one that holds where the household lives. */
     boolean holds(Table table, Row household) {
-        Source source = table.source();
+        return holds(table.source(), household);
+    }
+
+    /** Whether what a pack, national or regional, says of a decision is what holds where the household lives. */
+    boolean holds(Entity entity, String decision, @Nullable String regional, Row household) {
+        var written = new ArrayList<>(of(replacements, entity).getOrDefault(decision, List.of()));
+        written.add(java.util.Objects.requireNonNull(of(sources, entity).get(decision)));
+        return written.stream()
+                .filter(source -> source.region() == null
+                        ? regional == null
+                        : source.region().pack().equals(regional))
+                .anyMatch(source -> holds(source, household));
+    }
+
+    private boolean holds(Source source, Row household) {
         if (source.region() != null) {
             return holdsIn(source, household);
         }
@@ -480,6 +495,17 @@ final class Program {
     @Nullable
     Slot find(Entity entity, String name) {
         return of(slots, entity).get(name);
+    }
+
+    /** All columns of an entity, the hidden ones too. */
+    Collection<Slot> columns(Entity entity) {
+        return of(slots, entity).values();
+    }
+
+    /** The fraction that a decision is, or null where it is none. */
+    @Nullable
+    Ratio ratio(Entity entity, String name) {
+        return of(ratios, entity).get(name);
     }
 
     int width(Entity entity) {

@@ -156,11 +156,10 @@ final class SqlFacts {
         return fact.known() == null ? value : "case when " + SqlNames.of(fact.known()) + " then " + value + " end";
     }
 
-    /** Whole years, counted as a birthday is: on 28 February nobody born on the 29th is a year older. */
     private String years(Dictionary.Fact fact) {
-        String since = source(fact.of(), Objects.requireNonNull(fact.yearsSince()));
-        return (on.getYear() + " - year(" + since + ") - case when month(" + since + ") * 100 + day(" + since + ") > "
-                + (on.getMonthValue() * 100 + on.getDayOfMonth()) + " then 1 else 0 end");
+        return "("
+                + SqlNames.wholeYears(source(fact.of(), Objects.requireNonNull(fact.yearsSince())), "date '" + on + "'")
+                + ")";
     }
 
     private String answered(String kind) {

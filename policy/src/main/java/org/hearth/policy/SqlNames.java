@@ -114,6 +114,12 @@ final class SqlNames {
         return "'" + text.replace("'", "''") + "'";
     }
 
+    /** Whole years, counted as a birthday is: on 28 February nobody born on the 29th is a year older. */
+    static String wholeYears(String from, String to) {
+        return "year(" + to + ") - year(" + from + ") - case when month(" + from + ") * 100 + day(" + from
+                + ") > month(" + to + ") * 100 + day(" + to + ") then 1 else 0 end";
+    }
+
     /** What identifies the row that rows of this kind are joined to and counted by. */
     static String key(Entity owner) {
         return owner == Entity.MEMBER ? "household_id, person_id" : "household_id";

@@ -218,6 +218,7 @@ final class SqlStage {
             case Form.Choice c -> choice(c);
             case Form.Extreme e -> extreme(e);
             case Form.Quotient q -> quotient(q);
+            case Form.Years y -> years(y);
             case Form.Has h ->
                 with(of(h.codes()), codes -> "(" + codes.bracketed() + " & " + (1L << h.bit()) + ") <> 0");
             case Form.Union u -> joined(" | ", u.parts());
@@ -364,6 +365,15 @@ final class SqlStage {
         return new Sql(q.text() + " + " + up, Math.max(r.level(), q.level()), Shape.OPEN);
     }
 
+    private Sql years(Form.Years form) {
+        Sql from = once(of(form.from()));
+        Sql to = once(of(form.to()));
+        String text = "case when " + from.text() + " <= " + to.text() + " then "
+                + SqlNames.wholeYears(from.text(), to.text()) + " when " + from.text() + " > " + to.text() + " then -("
+                + SqlNames.wholeYears(to.text(), from.text()) + ") end";
+        return new Sql(text, level(List.of(from, to)), Shape.CLOSED);
+    }
+
     private Sql aggregate(Form.Aggregate form) {
         String fold = folds.computeIfAbsent(form, f -> SqlNames.quoted(f.child().plural + " " + (folds.size() + 1)));
         if (form.known() == null) {
@@ -395,7 +405,7 @@ final class SqlStage {
         var open = new ArrayList<String>();
         for (int i = 0; i < form.conditions().size(); i++) {
             var firsts = new ArrayList<String>();
-            for (int number = 1; number < form.rivals().size(); number++) {
+            for (int number = 0; number < form.rivals().size(); number++) {
                 if ((form.rivals().get(number) >> i & 1) == 1) {
                     firsts.add(String.valueOf(number));
                 }

@@ -2,6 +2,7 @@ package org.hearth.policy;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.hearth.policy.Feel.Test;
 import org.hearth.policy.Form.Reach;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param rule the column of the number of the rule that decided, from 1; null for COLLECT
  * @param open the column of the rules that stay open for want of facts; null where none can
  * @param cells by row, what each cell asks
+ * @param written its rows in the order in which they are asked
  * @param conditions by row, all its cells together
- * @param outputs by row, what it says; for a FIRST or UNIQUE table the default, if any, is one more
+ * @param outputs by row, what it says; for a table that says one thing the default, if any, is one more
  */
 record Table(
         Program.Source source,
@@ -52,19 +54,37 @@ record Table(
         private final String name;
         private final Dmn.Table written;
         private final Typing typing;
-        private final String place;
 
         Compiler(Program program, Program.Source source, String name, Dmn.Table written) {
             this.program = program;
             this.source = source;
             this.name = name;
-            this.written = written;
+            this.written = written.policy() == Dmn.HitPolicy.PRIORITY ? byPriority(written) : written;
             this.typing = new Typing(program, source.entity());
-            this.place = "table " + source.decision().name();
+        }
+
+        /** Rows in the order of the values that the output column lists: the first that holds then decides. */
+        private Dmn.Table byPriority(Dmn.Table table) {
+            List<String> order = table.outputValues();
+            if (order.isEmpty()) {
+                throw wrong("", "a PRIORITY table lists the values of its output, the first before the others");
+            }
+            for (Dmn.Rule rule : table.rules()) {
+                if (!order.contains(rule.outputs().getFirst())) {
+                    throw wrong(
+                            ", row " + rule.id(),
+                            rule.outputs().getFirst() + " is not among the values of the output, " + order);
+                }
+            }
+            return table.with(table.rules().stream()
+                    .sorted(Comparator.comparingInt(
+                            rule -> order.indexOf(rule.outputs().getFirst())))
+                    .toList());
         }
 
         private PackError wrong(String where, String problem) {
-            return PackError.at(source.decision().file(), place + where, problem);
+            return PackError.at(
+                    source.decision().file(), "table " + source.decision().name() + where, problem);
         }
 
         Table compile() {
@@ -85,7 +105,7 @@ record Table(
             }
             return written.policy() == Dmn.HitPolicy.COLLECT
                     ? collect(cells, conditions, outputs)
-                    : single(cells, conditions, outputs);
+                    : single(new Proof(program, written.inputs(), inputs, cells), cells, conditions, outputs);
         }
 
         private List<Value> inputs() {
@@ -155,19 +175,19 @@ record Table(
                     List.copyOf(outputs));
         }
 
-        private Table single(List<List<Form>> cells, List<Form> conditions, List<List<Form>> outputs) {
+        private Table single(Proof proof, List<List<Form>> cells, List<Form> conditions, List<List<Form>> outputs) {
             if (written.outputs().size() != 1) {
                 throw wrong("", "a " + written.policy() + " table has one output column");
             }
-            requireCompleteness(conditions, outputs);
-            if (written.policy() == Dmn.HitPolicy.UNIQUE) {
-                refuseOverlap(cells);
-            }
+            addDefault(outputs);
+            List<Form> says = align(outputs);
+            refuseOverlap(proof, says);
             var all = new ArrayList<>(conditions);
             if (all.size() < outputs.size()) {
                 all.add(Typing.truth(true));
+            } else {
+                refuseGaps(proof);
             }
-            List<Form> says = Typing.align(outputs.stream().map(List::getFirst).toList());
             Slot rule = program.define(source.entity(), name + "#rule", new Form.FirstRule(List.copyOf(all)));
             var first = new Form.Column(Reach.SELF, rule);
             Slot open = null;
@@ -177,21 +197,31 @@ record Table(
                         name + "#open",
                         new Form.OpenRules(first, List.copyOf(all), rivals(all, says)));
             }
-            Form outcome;
-            try {
-                outcome = new Form.Outcome(
-                        first, open == null ? null : new Form.Column(Reach.SELF, open), says, Typing.joint(says));
-            } catch (IllegalArgumentException e) {
-                throw wrong(", column " + written.outputs().getFirst(), String.valueOf(e.getMessage()));
-            }
+            var outcome = new Form.Outcome(
+                    first, open == null ? null : new Form.Column(Reach.SELF, open), says, Typing.joint(says));
             Slot result = program.define(source.entity(), name, outcome);
             return new Table(
                     source, written, result, rule, open, List.copyOf(cells), List.copyOf(all), List.copyOf(outputs));
         }
 
+        /** What each row says, in one type. */
+        private List<Form> align(List<List<Form>> outputs) {
+            try {
+                List<Form> says =
+                        Typing.align(outputs.stream().map(List::getFirst).toList());
+                Typing.joint(says);
+                return says;
+            } catch (IllegalArgumentException e) {
+                throw wrong(", column " + written.outputs().getFirst(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** Where no row surely holds, 0, every row that may hold is open. */
         private static List<Long> rivals(List<Form> conditions, List<Form> says) {
             var rivals = new ArrayList<Long>();
-            rivals.add(0L);
+            boolean always = conditions.stream().anyMatch(Typing.truth(true)::equals)
+                    || conditions.contains(new Form.All(List.of()));
+            rivals.add(always ? 0L : nullable(conditions));
             for (int first = 0; first < says.size(); first++) {
                 long bits = 0;
                 for (int before = 0; before < first; before++) {
@@ -204,32 +234,51 @@ record Table(
             return List.copyOf(rivals);
         }
 
-        private void requireCompleteness(List<Form> conditions, List<List<Form>> outputs) {
-            String written = this.written.defaultOutput();
-            if (written != null) {
+        private static long nullable(List<Form> conditions) {
+            long bits = 0;
+            for (int rule = 0; rule < conditions.size(); rule++) {
+                bits |= conditions.get(rule).nullable() ? 1L << rule : 0;
+            }
+            return bits;
+        }
+
+        private void addDefault(List<List<Form>> outputs) {
+            String byDefault = written.defaultOutput();
+            if (byDefault != null) {
                 try {
-                    outputs.add(List.of(typing.form(Feel.expression(written))));
+                    outputs.add(List.of(typing.form(Feel.expression(byDefault))));
                 } catch (IllegalArgumentException e) {
                     throw wrong(", default output", String.valueOf(e.getMessage()));
                 }
-            } else if (conditions.isEmpty() || !conditions.getLast().equals(new Form.All(List.of()))) {
-                throw wrong("", "has gaps: it needs a last row of dashes, or a default output");
             }
         }
 
-        private void refuseOverlap(List<List<Form>> cells) {
-            for (int i = 0; i < cells.size(); i++) {
-                for (int j = i + 1; j < cells.size(); j++) {
-                    boolean apart = false;
-                    for (int column = 0; column < cells.get(i).size(); column++) {
-                        apart |= Overlap.apart(
-                                cells.get(i).get(column), cells.get(j).get(column));
-                    }
-                    if (!apart) {
+        private void refuseGaps(Proof proof) {
+            String gap = proof.gap(written.rules().size());
+            if (gap != null) {
+                throw wrong(
+                        "",
+                        "no row surely holds" + (gap.isEmpty() ? "" : " where " + gap)
+                                + "; add a row, a last row of dashes, or a default output");
+            }
+        }
+
+        private void refuseOverlap(Proof proof, List<Form> says) {
+            for (int i = 0; i < written.rules().size(); i++) {
+                for (int j = i + 1; j < written.rules().size(); j++) {
+                    String problem = switch (written.policy()) {
+                        case UNIQUE -> "both can hold, and the table is UNIQUE";
+                        case ANY ->
+                            says.get(i).equals(says.get(j))
+                                    ? null
+                                    : "both can hold and say different things, and the table is ANY";
+                        case FIRST, PRIORITY, COLLECT -> null;
+                    };
+                    if (problem != null && !proof.apart(i, j)) {
                         throw wrong(
                                 ", rows " + written.rules().get(i).id() + " and "
                                         + written.rules().get(j).id(),
-                                "both can hold, and the table is UNIQUE");
+                                problem);
                     }
                 }
             }

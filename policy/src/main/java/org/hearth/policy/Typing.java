@@ -311,7 +311,7 @@ final class Typing {
                         call.function().equals("max"),
                         arguments.stream().map(this::form).toList());
             case "count" -> list(Form.Fold.COUNT, only(call));
-            case "sum" -> list(Form.Fold.SUM, only(call));
+            case "sum" -> list(Form.Fold.SUM, withZero(only(call)));
             case "floor" -> round(value(only(call)), 0, Form.Rounding.FLOOR);
             case "decimal" -> {
                 if (arguments.size() != 2 || !(arguments.get(1) instanceof Ast.Num places)) {
@@ -319,9 +319,22 @@ final class Typing {
                 }
                 yield round(value(arguments.get(0)), places.value().intValueExact(), Form.Rounding.HALF_EVEN);
             }
+            case "years and months duration" -> years(arguments);
             case "list contains" -> contains(arguments);
             default -> throw new IllegalArgumentException("the function " + call.function() + " is not in the subset");
         };
+    }
+
+    /** The list in {@code append(list, 0)}: the sum of a list without entries is null in FEEL, and not the 0 that is meant. */
+    private static Ast withZero(Ast list) {
+        if (list instanceof Ast.Call append
+                && append.function().equals("append")
+                && append.arguments().size() == 2
+                && append.arguments().get(1).equals(new Ast.Num(BigDecimal.ZERO))) {
+            return append.arguments().getFirst();
+        }
+        throw new IllegalArgumentException("the sum of a list without entries is null in FEEL;"
+                + " write sum(append(list, 0)) with a list such as members[counted].income");
     }
 
     private static Ast only(Ast.Call call) {
@@ -365,6 +378,14 @@ final class Typing {
         return new Form.Quotient(n, d, rounding, new Numeric(places, BigInteger.ZERO, reach));
     }
 
+    private Form years(List<Ast> arguments) {
+        List<Form> days = arguments.stream().map(this::form).toList();
+        if (days.size() != 2 || !days.stream().allMatch(day -> day.type() instanceof Type.Day)) {
+            throw new IllegalArgumentException("years and months duration needs two dates");
+        }
+        return new Form.Years(days.getFirst(), days.getLast());
+    }
+
     private Form contains(List<Ast> arguments) {
         if (arguments.size() == 2
                 && arguments.get(1) instanceof Ast.Str code
@@ -401,7 +422,7 @@ final class Typing {
                         f.field() == null ? null : new Ast.Name(List.of(f.field())));
             default ->
                 throw new IllegalArgumentException(
-                        "count needs a list such as members[counted], sum a field of one such as members[counted].income");
+                        "count needs a list such as members[counted], and sum a field of one such as members[counted].income");
         };
     }
 

@@ -31,14 +31,11 @@ class ContractTest {
 
     private static Stream<Arguments> cases() throws IOException {
         Pack pack = Pack.load(PACKS.resolve("cn"));
-        try (var files = Files.walk(PACKS)) {
-            return files
-                    .filter(file ->
-                            file.toString().contains("cases") && file.toString().endsWith(".yaml"))
+        try (var folders = Files.list(PACKS)) {
+            return folders
                     .sorted()
-                    .flatMap(file -> PackCheck.documents(file).entrySet().stream()
-                            .map(entry ->
-                                    Arguments.of(file.getFileName() + ": " + entry.getKey(), pack, entry.getValue())))
+                    .flatMap(folder -> PackCheck.households(folder).stream()
+                            .map(household -> Arguments.of(folder.getFileName() + " " + household.on(), pack, household)))
                     .toList()
                     .stream();
         }
@@ -46,9 +43,9 @@ class ContractTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void what_is_read_and_what_is_printed_follow_the_contracts(String name, Pack pack, String document) {
-        assertThat(HOUSEHOLD.validate(document, InputFormat.JSON)).isEmpty();
-        String decided = pack.decide(HouseholdDocument.parse(document)).toJson();
+    void what_is_read_and_what_is_printed_follow_the_contracts(String name, Pack pack, HouseholdDocument household) {
+        assertThat(HOUSEHOLD.validate(household.toJson(), InputFormat.JSON)).isEmpty();
+        String decided = pack.decide(household).toJson();
         assertThat(DETERMINATION.validate(decided, InputFormat.JSON)).isEmpty();
     }
 }

@@ -22,7 +22,7 @@ select
     pick([null, date '2023-11-20', date '2023-11-21', date '2026-01-01'], i, 'electricity') as electricity_unused_since,
     pick([null, date '2022-11-18', date '2023-05-20', date '2023-06-16', date '2023-06-17', date '2026-01-01'], i, 'reviewed') as reviewed_on,
     pick([null, 'usable', 'none', 'returned'], i, 'account') as account_state
-from range(1000) as _(i);
+from (select unnest(range(households)) as i from how_many);
 
 create table person as
 select
