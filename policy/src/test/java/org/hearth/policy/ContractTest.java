@@ -35,7 +35,8 @@ class ContractTest {
             return folders
                     .sorted()
                     .flatMap(folder -> PackCheck.households(folder).stream()
-                            .map(household -> Arguments.of(folder.getFileName() + " " + household.on(), pack, household)))
+                            .map(household ->
+                                    Arguments.of(folder.getFileName() + " " + household.on(), pack, household)))
                     .toList()
                     .stream();
         }
