@@ -118,11 +118,11 @@ final class Inputs {
         Element root = copy.getDocumentElement();
         define(root, CODES, "string");
         for (Element input : elements(root, "inputData")) {
-            elements(input, "variable").getFirst().setAttribute("typeRef", typeOf(root, input.getAttribute("name")));
+            variable(input).setAttribute("typeRef", typeOf(root, input.getAttribute("name")));
         }
         for (Element table : elements(root, "decisionTable")) {
             if (table.getAttribute("hitPolicy").equals("COLLECT")) {
-                elements((Element) table.getParentNode(), "variable").getFirst().removeAttribute("typeRef");
+                variable((Element) table.getParentNode()).removeAttribute("typeRef");
             }
         }
         try {
@@ -132,6 +132,14 @@ final class Inputs {
         } catch (TransformerException e) {
             throw PackError.in(file.name(), e);
         }
+    }
+
+    private Element variable(Element named) {
+        List<Element> variables = elements(named, "variable");
+        if (variables.isEmpty()) {
+            throw PackError.at(file.name(), named.getAttribute("name"), "has no variable, by which an engine knows it");
+        }
+        return variables.getFirst();
     }
 
     private String typeOf(Element root, String input) {
