@@ -51,7 +51,8 @@ public final class Labels {
     public static Determination.Text title(Kind kind, String code) {
         Determination.Text label = of(kind, code);
         return new Determination.Text(
-                label.zh(), label.en().substring(0, 1).toUpperCase(Locale.ROOT) + label.en().substring(1));
+                label.zh(),
+                label.en().substring(0, 1).toUpperCase(Locale.ROOT) + label.en().substring(1));
     }
 
     private static Map<String, Determination.Text> load() {
