@@ -121,7 +121,11 @@ final class OddHouseholds {
                         List.of("other"),
                         List.of("rigid", "other"))),
                 some(3, i -> event()),
-                Map.of());
+                Map.of(),
+                pick(null, "none", "C", "D"),
+                pick(null, LocalDate.parse("2023-11-20"), LocalDate.parse("2023-11-21")),
+                pick(null, LocalDate.parse("2022-11-18"), LocalDate.parse("2023-06-16")),
+                pick(null, "usable", "none", "returned"));
     }
 
     private List<Member> members() {
@@ -153,7 +157,10 @@ final class OddHouseholds {
                         ? null
                         : new Disability(
                                 code("visual", "hearing", "speech", "limb", "intellectual", "mental", "multiple"),
-                                1 + random.nextInt(4)),
+                                1 + random.nextInt(4),
+                                pick(null, LocalDate.parse("2023-11-01"), LocalDate.parse("2010-01-01")),
+                                pick(null, LocalDate.parse("2023-12-20"), LocalDate.parse("2030-01-01")),
+                                pick(null, 1, 2, 3, 4)),
                 pick(null, "none", "compulsory", "senior-high", "vocational", "bachelor", "postgraduate"),
                 pick(null, false, true),
                 pick(null, true, true, false),
@@ -174,7 +181,17 @@ final class OddHouseholds {
                 pick(null, "parents", "grandparents", "alone", "institution"),
                 pick(null, "alone", "empty-nest", "with-family", "institution"),
                 pick(null, false, true),
-                some(3, n -> income()));
+                some(3, n -> income()),
+                pick(null, LocalDate.parse("2023-12-01")),
+                pick(null, LocalDate.parse("2023-11-20")),
+                pick(null, LocalDate.parse("2023-09-01")),
+                pick(null, LocalDate.parse("2023-09-20"), LocalDate.parse("2023-09-21")),
+                pick(null, false, true),
+                pick(null, "none", "residents"),
+                pick(null, LocalDate.parse("2023-11-19"), LocalDate.parse("2023-12-13")),
+                pick(null, LocalDate.parse("2023-06-20")),
+                pick(null, false, true),
+                pick(null, false, true));
     }
 
     private Income income() {
