@@ -68,12 +68,14 @@ final class Inputs {
 
     /** The columns of rows around or within the row in hand that the file can look at. */
     private Map<String, Kind> looked(String each) {
-        var looked = new LinkedHashMap<String, Kind>();
-        pack.columns(each).forEach((name, kind) -> {
-            if (words.contains(name) && kind != Kind.ROWS && kind != Kind.COLLECTED) {
-                looked.put(name, kind);
-            }
-        });
+        var single = new LinkedHashMap<>(pack.columns(each));
+        single.values().removeIf(kind -> kind == Kind.ROWS || kind == Kind.COLLECTED);
+        var looked = new LinkedHashMap<>(single);
+        looked.keySet().retainAll(words);
+        if (looked.isEmpty()) {
+            // Rows that are only counted: a type without a component would be none to an engine.
+            single.entrySet().stream().limit(1).forEach(first -> looked.put(first.getKey(), first.getValue()));
+        }
         return looked;
     }
 

@@ -187,7 +187,7 @@ final class OddHouseholds {
                 pick(null, LocalDate.parse("2023-09-01")),
                 pick(null, LocalDate.parse("2023-09-20"), LocalDate.parse("2023-09-21")),
                 pick(null, false, true),
-                pick(null, "none", "residents"),
+                pick(null, "as-due", "without-help", "none"),
                 pick(null, LocalDate.parse("2023-11-19"), LocalDate.parse("2023-12-13")),
                 pick(null, LocalDate.parse("2023-06-20")),
                 pick(null, false, true),

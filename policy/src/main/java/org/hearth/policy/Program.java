@@ -367,6 +367,7 @@ final class Program {
         }
         Slot parameter = of(slots, Entity.HOUSEHOLD).get(name);
         if (parameter != null && (parameter.parameter() != null || name.equals("on"))) {
+            use(name);
             return new Plain(new Column(Reach.HOUSEHOLD, parameter));
         }
         throw new IllegalArgumentException(
