@@ -259,13 +259,27 @@ final class Composer {
         if (!rulesSpeak() || (decision != null && decision.approved())) {
             return List.of();
         }
-        var parts = new ArrayList<Part>();
+        var byBenefit = new LinkedHashMap<String, List<Determination.Refusal>>();
         for (Determination.Refusal refusal : determined.refused()) {
-            String reason = unended(grouped(language.of(refusal.reason())));
-            parts.add(new Point(phrases.say(key(refusal), what(refusal.benefit(), refusal.member()), lower(reason))));
-            illustrative |= refusal.parameters().stream().anyMatch(Determination.Used::illustrative);
-            tell(refusal.rule(), refusal.source());
+            if (decision == null || decision.about().contains(refusal.benefit())) {
+                String what = phrases.say(key(refusal), what(refusal.benefit(), refusal.member()));
+                byBenefit.computeIfAbsent(what, key -> new ArrayList<>()).add(refusal);
+                illustrative |= refusal.parameters().stream().anyMatch(Determination.Used::illustrative);
+                tell(refusal.rule(), refusal.source());
+            }
         }
+        var parts = new ArrayList<Part>();
+        byBenefit.forEach((what, refusals) -> {
+            List<String> reasons = refusals.stream()
+                    .map(refusal -> ended(grouped(language.of(refusal.reason()))))
+                    .toList();
+            if (reasons.size() == 1) {
+                parts.add(new Point(what + lower(reasons.getFirst())));
+            } else {
+                parts.add(new Sentence(what.strip()));
+                reasons.forEach(reason -> parts.add(new Point(reason)));
+            }
+        });
         return parts;
     }
 
@@ -410,10 +424,6 @@ final class Composer {
         return sentence.matches("(?s).*[。！？.!?]\\s*")
                 ? sentence.strip()
                 : sentence.strip() + (language == Language.ZH ? "。" : ".");
-    }
-
-    private static String unended(String sentence) {
-        return sentence.strip().replaceAll("[。.]$", "");
     }
 
     private String capital(String sentence) {

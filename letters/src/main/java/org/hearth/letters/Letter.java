@@ -92,6 +92,7 @@ public record Letter(
      * @param office who decided, as it signs
      * @param number of the case
      * @param what was asked for, such as 最低生活保障
+     * @param about the benefits that this can bring
      * @param byTheRules whether the rules say the same, so that their reasons are the decision's
      * @param reason in the officer's words
      * @param granted the benefits that it grants
@@ -101,6 +102,7 @@ public record Letter(
             String office,
             String number,
             Text what,
+            List<String> about,
             boolean approved,
             boolean byTheRules,
             Text reason,

@@ -78,7 +78,7 @@ final class LineBreaker {
             return false;
         }
         if (before == ' ') {
-            return !(i > 0 && Character.isDigit(points[i - 1]) && isChinese(after));
+            return !(i > 0 && Character.isDigit(points[i - 1]) && Character.isLetter(after));
         }
         return isChinese(before) || isChinese(after);
     }

@@ -95,7 +95,7 @@ public final class PdfLetter {
             }
             case Letter.Given given -> {
                 sheet.keepTogether(4 * BODY * LINE);
-                sheet.text(given.what() + "  " + given.amount(), 18, true, 0, 2);
+                sheet.head(given.what(), given.amount());
                 if (given.sum() != null) {
                     sheet.text(given.sum(), BODY, false, 0, 0);
                 }
@@ -173,6 +173,17 @@ public final class PdfLetter {
                 line(room(0), dated, 12, false, right, y + 22 * 0.32f);
             } else {
                 text(dated, 12, false, 0, 0);
+            }
+        }
+
+        /** What is given and the amount, on one line where both fit. */
+        void head(String what, String amount) throws IOException {
+            String line = what + "  " + amount;
+            if (width(line, 18) <= WIDTH) {
+                text(line, 18, true, 0, 2);
+            } else {
+                text(what, 18, true, 0, 2);
+                text(amount, 18, true, 0, 0);
             }
         }
 

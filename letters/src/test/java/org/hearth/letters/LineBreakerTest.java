@@ -27,6 +27,7 @@ class LineBreakerTest {
     @Test
     void a_number_stays_with_its_unit() {
         assertThat(lines("每月一共 1,500 元整", 15)).containsExactly("每月一共", "1,500 元整");
+        assertThat(lines("you get 800 yuan", 12)).containsExactly("you get", "800 yuan");
     }
 
     @Test

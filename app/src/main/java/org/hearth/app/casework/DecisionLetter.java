@@ -24,12 +24,15 @@ import org.springframework.stereotype.Component;
 class DecisionLetter {
 
     private final Assessor assessor;
+    private final Procedures procedures;
     private final Monitoring monitoring;
     private final PolicyPack policy;
     private final Regions regions;
 
-    DecisionLetter(Assessor assessor, Monitoring monitoring, PolicyPack policy, Regions regions) {
+    DecisionLetter(
+            Assessor assessor, Procedures procedures, Monitoring monitoring, PolicyPack policy, Regions regions) {
         this.assessor = assessor;
+        this.procedures = procedures;
         this.monitoring = monitoring;
         this.policy = policy;
         this.regions = regions;
@@ -50,6 +53,9 @@ class DecisionLetter {
                 regions.name(file.region().at(DivisionLevel.COUNTY)) + "民政局",
                 file.number(),
                 text(file.kind().title()),
+                procedures.own(file.kind(), file.region().digits(), file.acceptedOn()).stream()
+                        .map(org.hearth.app.benefit.Benefit::code)
+                        .toList(),
                 approved,
                 isDue(file, assessment) == approved,
                 text(reason),

@@ -44,6 +44,12 @@ class GuidePictures {
                     false),
             new Picture("cases", "county.622927", "/cases?state=CLOSED", "", false),
             new Picture("case", "county.622927", "/cases?state=CLOSED", "main table a[href^='/cases/']", false),
+            new Picture(
+                    "letter",
+                    "county.622927",
+                    "/cases?kind=TEMPORARY_SPENDING&state=CLOSED",
+                    "main table a[href^='/cases/']",
+                    false),
             new Picture("payments", "county.622927", "/payments", "", false),
             new Picture("payment-batch", "county.622927", "/payments", "main table a[href^='/payments/']", false),
             new Picture("imports", "county.622927", "/exchange", "", false),
@@ -88,6 +94,10 @@ class GuidePictures {
             Optional.of(page.locator(picture.link()).first())
                     .filter(link -> link.count() > 0)
                     .ifPresent(Locator::click);
+        }
+        if (picture.name().equals("letter")) {
+            page.waitForLoadState(LoadState.NETWORKIDLE);
+            page.navigate(page.locator("main a[href$='/letter']").first().getAttribute("href"));
         }
         page.waitForLoadState(LoadState.NETWORKIDLE);
         String where = picture.phone() ? "phone" : "desk";
