@@ -111,7 +111,7 @@ public class NightlyScreening {
                 Path facts = Files.createDirectory(folder.resolve("facts"));
                 Path results = Files.createDirectory(folder.resolve("results"));
                 exchange.exportFacts(facts);
-                Screening.Run run = Screening.run(policy.pack(), facts, on, results, (step, share) -> {});
+                Screening.Run run = Screening.run(policy.packOn(on), facts, on, results, (step, share) -> {});
                 List<Signal> signals = unanswered(signals(results, on), on);
                 transaction.executeWithoutResult(status -> {
                     monitoring.raiseAll(signals);
@@ -131,7 +131,7 @@ public class NightlyScreening {
         try (Connection files = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = files.createStatement()) {
             households(statement, results, on, signals);
-            indicators(statement, results, signals);
+            indicators(statement, results, on, signals);
         } catch (SQLException e) {
             throw new IllegalStateException("the results of the screening cannot be read: " + e.getMessage(), e);
         }
@@ -176,8 +176,8 @@ public class NightlyScreening {
         }
     }
 
-    private void indicators(Statement statement, Path results, List<Signal> signals) throws SQLException {
-        Map<String, org.hearth.policy.Indicator> known = policy.pack().indicators().stream()
+    private void indicators(Statement statement, Path results, LocalDate on, List<Signal> signals) throws SQLException {
+        Map<String, org.hearth.policy.Indicator> known = policy.packOn(on).indicators().stream()
                 .collect(Collectors.toMap(org.hearth.policy.Indicator::id, indicator -> indicator, (a, b) -> a));
         try (ResultSet row = statement.executeQuery("""
                 select household_id, person_id, region, indicator, level
@@ -265,7 +265,8 @@ public class NightlyScreening {
 
     /** Leaves out what is open already, and what somebody answered within the pack's quiet days. */
     private List<Signal> unanswered(List<Signal> signals, LocalDate on) {
-        int quiet = policy.parameters()
+        int quiet = policy.packOn(on)
+                .parameters()
                 .value("alert.quiet-days", "", "rural", on)
                 .number()
                 .intValueExact();
@@ -290,7 +291,7 @@ public class NightlyScreening {
     }
 
     private void note(LocalDate on, Screening.Run run, int signals, double seconds) {
-        Determination.PackName pack = policy.pack().name();
+        Determination.PackName pack = policy.packOn(on).name();
         db.sql("""
                 insert into monitoring.screening_run
                     (id, screened_for, pack, households, persons, signals, seconds, run_at)
