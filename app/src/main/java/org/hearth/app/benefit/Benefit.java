@@ -14,7 +14,8 @@ public enum Benefit {
     TEMPORARY_ASSISTANCE("temporary-assistance", Rhythm.ONCE, "临时救助金", "Temporary assistance"),
     DISASTER_RELIEF("disaster-relief", Rhythm.ONCE, "受灾救助金", "Disaster relief"),
     FESTIVAL_SUBSIDY("festival-subsidy", Rhythm.ONCE, "一次性生活补助", "Festival subsidy"),
-    HEATING("heating", Rhythm.WINTER, "取暖救助金", "Heating assistance");
+    HEATING("heating", Rhythm.WINTER, "取暖救助金", "Heating assistance"),
+    BACK_PAY("back-pay", Rhythm.ONCE, "补发救助金", "Back-pay");
 
     private final String code;
     private final Rhythm rhythm;
