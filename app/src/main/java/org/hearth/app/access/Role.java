@@ -11,6 +11,7 @@ public enum Role {
     PATROL("街面巡查人员", "Street patrol"),
     VISITOR("探访关爱人员", "Visitor"),
     STATISTICIAN("民政部统计人员", "Ministry statistician"),
+    POLICY_OFFICER("政策管理员", "Policy officer"),
     ADMINISTRATOR("系统管理员", "Administrator");
 
     private final Text title;

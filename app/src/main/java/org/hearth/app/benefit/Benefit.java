@@ -14,7 +14,8 @@ public enum Benefit {
     TEMPORARY_ASSISTANCE("temporary-assistance", Rhythm.ONCE),
     DISASTER_RELIEF("disaster-relief", Rhythm.ONCE),
     FESTIVAL_SUBSIDY("festival-subsidy", Rhythm.ONCE),
-    HEATING("heating", Rhythm.WINTER);
+    HEATING("heating", Rhythm.WINTER),
+    BACK_PAY("back-pay", Rhythm.ONCE);
 
     private final String code;
     private final Rhythm rhythm;

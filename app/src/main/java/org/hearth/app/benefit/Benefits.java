@@ -44,6 +44,7 @@ public class Benefits {
     private final Batches batches;
     private final Bank bank;
     private final WinterMoney winterMoney;
+    private final BackPay backPay;
     private final Payee payee;
 
     Benefits(
@@ -54,6 +55,7 @@ public class Benefits {
             Batches batches,
             Bank bank,
             WinterMoney winterMoney,
+            BackPay backPay,
             Payee payee) {
         this.db = db;
         this.bulk = bulk;
@@ -62,6 +64,7 @@ public class Benefits {
         this.batches = batches;
         this.bank = bank;
         this.winterMoney = winterMoney;
+        this.backPay = backPay;
         this.payee = payee;
     }
 
@@ -307,6 +310,42 @@ public class Benefits {
     @Transactional
     public BankAnswerRead readBankAnswer(InputStream answer) {
         return bank.readAnswer(answer);
+    }
+
+    /**
+     * The monthly money of a region's households that a standard raised from {@code from} on may change: what runs, and what was
+     * planned or paid for months from then on.
+     */
+    @Transactional(readOnly = true)
+    public List<BackPay.Monthly> monthlySince(RegionCode region, LocalDate from) {
+        return backPay.monthlySince(region, from);
+    }
+
+    /**
+     * Entitles households to what was paid too little for months gone by, one single sum each, which goes out with the county's
+     * next batch. The same payment is made up for once a version of the policy; what earlier versions made up counts as paid.
+     *
+     * @param version the version of the policy that raised the standard
+     * @param basis what the payee is told
+     * @return the sum of all of it
+     */
+    @Transactional
+    public Yuan backPay(Collection<BackPay.Line> lines, long version, LocalDate on, String basis) {
+        Yuan sum = Yuan.ZERO;
+        for (BackPay.Sum household : backPay.note(lines, version, on)) {
+            payOnce(household.household(), Benefit.BACK_PAY, household.difference(), on, basis);
+            sum = sum.plus(household.difference());
+        }
+        return sum;
+    }
+
+    /**
+     * Raises running monthly money to {@code amount} from {@code from} on, or from the first later month that is not planned
+     * yet; less changes nothing.
+     */
+    @Transactional
+    public void raise(UUID entitlement, Yuan amount, LocalDate from, String basis) {
+        backPay.raise(entitlement, amount, from, basis);
     }
 
     /**

@@ -64,7 +64,7 @@ class WinterMoney {
 
     /** The day before which the month's money has to be paid, where a notice in force on {@code on} asks for it. */
     Optional<LocalDate> advanceBefore(RegionCode county, LocalDate on) {
-        return Optional.ofNullable(policy.parameters().find("advance.before", county.digits(), "", on))
+        return Optional.ofNullable(policy.packOn(on).parameters().find("advance.before", county.digits(), "", on))
                 .map(Parameters.Value::value)
                 .map(LocalDate::parse);
     }
@@ -78,7 +78,8 @@ class WinterMoney {
     /** The beginning of the heating season that {@code on} lies in; empty between two seasons. */
     Optional<LocalDate> season(RegionCode place, LocalDate on) {
         LocalDate beginning = beginning(on);
-        int months = policy.parameters()
+        int months = policy.packOn(on)
+                .parameters()
                 .value("heating.season-months", place.digits(), "rural", on)
                 .number()
                 .intValueExact();
@@ -97,7 +98,8 @@ class WinterMoney {
     }
 
     private BigDecimal value(String name, OnRoll household, LocalDate on) {
-        return policy.parameters()
+        return policy.packOn(on)
+                .parameters()
                 .value(name, household.region().digits(), household.residence(), on)
                 .number();
     }

@@ -87,11 +87,13 @@ class Clocks {
 
     private Parameters.Value limit(CaseKind kind, String duty, String region, LocalDate acceptedOn) {
         // Time limits are the same in town and country, so either residence finds them.
-        return policy.parameters().value("case." + kind.code() + "." + duty, region, "rural", acceptedOn);
+        return policy.packOn(acceptedOn)
+                .parameters()
+                .value("case." + kind.code() + "." + duty, region, "rural", acceptedOn);
     }
 
     private Parameters.Value paperwork(String region, LocalDate on) {
-        return policy.parameters().value("temporary.paperwork-working-days", region, "rural", on);
+        return policy.packOn(on).parameters().value("temporary.paperwork-working-days", region, "rural", on);
     }
 
     private LocalDate after(LocalDate from, Parameters.Value limit) {

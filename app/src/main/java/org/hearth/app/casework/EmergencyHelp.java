@@ -51,8 +51,9 @@ class EmergencyHelp {
     }
 
     EmergencyCeiling ceiling(String region, LocalDate on) {
-        Parameters.Value multiple = policy.parameters().value("temporary.township-ceiling", region, "urban", on);
-        Parameters.Value standard = policy.parameters().value("dibao.standard", region, "urban", on);
+        Parameters.Value multiple =
+                policy.packOn(on).parameters().value("temporary.township-ceiling", region, "urban", on);
+        Parameters.Value standard = policy.packOn(on).parameters().value("dibao.standard", region, "urban", on);
         return new EmergencyCeiling(
                 new Yuan(multiple.number().multiply(standard.number()).setScale(2, RoundingMode.DOWN)),
                 multiple.number(),
@@ -138,7 +139,8 @@ class EmergencyHelp {
     }
 
     private boolean isOncePerCause(String region, LocalDate on) {
-        return Boolean.parseBoolean(policy.parameters()
+        return Boolean.parseBoolean(policy.packOn(on)
+                .parameters()
                 .value("temporary.once-per-cause", region, "urban", on)
                 .value());
     }

@@ -28,7 +28,8 @@ class Procedures {
 
     /** Whether an approval waits for a public notice. */
     boolean isPublic(CaseKind kind, String region, LocalDate on) {
-        return Boolean.parseBoolean(policy.parameters()
+        return Boolean.parseBoolean(policy.packOn(on)
+                .parameters()
                 .value("case." + kind.code() + ".public-notice", region, "rural", on)
                 .value());
     }
@@ -76,7 +77,7 @@ class Procedures {
 
     // Procedures are the same in town and country, so either residence finds them.
     private Parameters.@Nullable Value find(String name, String region, LocalDate on) {
-        return policy.parameters().find(name, region, "rural", on);
+        return policy.packOn(on).parameters().find(name, region, "rural", on);
     }
 
     private static Stream<String> words(Parameters.Value value) {

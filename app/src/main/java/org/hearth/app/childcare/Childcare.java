@@ -68,7 +68,8 @@ public class Childcare {
                 .param("day", day)
                 .param(
                         "leftBehindAge",
-                        policy.parameters()
+                        policy.packOn(day)
+                                .parameters()
                                 .value("child.left-behind-age", "", "rural", day)
                                 .number()
                                 .intValueExact())
@@ -80,7 +81,7 @@ public class Childcare {
 
     /** The value that says after how many days a child's guardianship is checked again, with its source. */
     public Parameters.Value interval(LocalDate day) {
-        return policy.parameters().value("child.check-days", "", "rural", day);
+        return policy.packOn(day).parameters().value("child.check-days", "", "rural", day);
     }
 
     /** How many children's guardianship is to be checked up to {@code until}, of those that one may see. */

@@ -196,7 +196,8 @@ class AffectedRoll {
     }
 
     private int years(String parameter, String county, LocalDate on) {
-        return policy.parameters()
+        return policy.packOn(on)
+                .parameters()
                 .value(parameter, county, "rural", on)
                 .number()
                 .intValueExact();

@@ -43,7 +43,8 @@ class DifficultyCheck {
                         order by a.region, a.id
                         """).param(disasterId).query(row -> {
             String region = row.getString("region");
-            BigDecimal standard = policy.parameters()
+            BigDecimal standard = policy.packOn(on)
+                    .parameters()
                     .value("dibao.standard", region, row.getString("residence"), on)
                     .number();
             BigDecimal perHead = row.getBigDecimal("per_head");

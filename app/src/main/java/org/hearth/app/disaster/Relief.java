@@ -92,8 +92,8 @@ class Relief {
     }
 
     private Optional<ReliefRange> range(String least, String most, RegionCode place, LocalDate on) {
-        Parameters.Value from = policy.parameters().find(least, place.digits(), "rural", on);
-        Parameters.Value to = policy.parameters().find(most, place.digits(), "rural", on);
+        Parameters.Value from = policy.packOn(on).parameters().find(least, place.digits(), "rural", on);
+        Parameters.Value to = policy.packOn(on).parameters().find(most, place.digits(), "rural", on);
         return from == null || to == null
                 ? Optional.empty()
                 : Optional.of(new ReliefRange(

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Progress;
+import org.hearth.app.platform.Scope;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,7 +71,12 @@ public class Exchange {
      * @param folder made if it is missing; files of an earlier export are replaced
      */
     public void exportFacts(Path folder) {
-        export.to(folder);
+        export.to(folder, Scope.system("exchange"));
+    }
+
+    /** As {@link #exportFacts(Path)}, over the region that {@code scope} may see. */
+    public void exportFacts(Path folder, Scope scope) {
+        export.to(folder, scope);
     }
 
     /**

@@ -67,8 +67,8 @@ class FactsExport {
         this.clock = clock;
     }
 
-    void to(Path folder) {
-        Scopes.run(Scope.system("exchange"), () -> {
+    void to(Path folder, Scope scope) {
+        Scopes.run(scope, () -> {
             try {
                 Files.createDirectories(folder);
                 try (Connection postgres = database.getConnection();

@@ -121,7 +121,7 @@ public class Monitoring {
      */
     @Transactional(readOnly = true)
     public Determination determine(UUID householdId, LocalDate on) {
-        return policy.pack().decide(document(householdId, on));
+        return policy.packOn(on).decide(document(householdId, on));
     }
 
     /**
@@ -144,7 +144,7 @@ public class Monitoring {
         for (int from = 0; from < all.size(); from += READ_AT_ONCE) {
             exchange.documents(all.subList(from, Math.min(from + READ_AT_ONCE, all.size())), on)
                     .forEach((household, document) -> determinations.put(
-                            household, policy.pack().decide(HouseholdDocument.parse(document.toString()))));
+                            household, policy.packOn(on).decide(HouseholdDocument.parse(document.toString()))));
         }
         return determinations;
     }

@@ -108,7 +108,7 @@ public class NightlyScreening {
                 Path facts = Files.createDirectory(folder.resolve("facts"));
                 Path results = Files.createDirectory(folder.resolve("results"));
                 exchange.exportFacts(facts);
-                Screening.Run run = Screening.run(policy.pack(), facts, on, results, (step, share) -> {});
+                Screening.Run run = Screening.run(policy.packOn(on), facts, on, results, (step, share) -> {});
                 List<Signal> signals = unanswered(signals(results, on), on);
                 transaction.executeWithoutResult(status -> {
                     monitoring.raiseAll(signals);
@@ -195,7 +195,7 @@ public class NightlyScreening {
             }
         }
         Map<Subject, Signal> gravest = new LinkedHashMap<>();
-        for (org.hearth.policy.Indicator indicator : policy.pack().indicators()) {
+        for (org.hearth.policy.Indicator indicator : policy.packOn(on).indicators()) {
             if (TAKEN_UP_ELSEWHERE.contains(indicator.topic())) {
                 continue;
             }
@@ -282,7 +282,8 @@ public class NightlyScreening {
 
     /** Leaves out what is open already, and what somebody answered within the pack's quiet days. */
     private List<Signal> unanswered(List<Signal> signals, LocalDate on) {
-        int quiet = policy.parameters()
+        int quiet = policy.packOn(on)
+                .parameters()
                 .value("alert.quiet-days", "", "rural", on)
                 .number()
                 .intValueExact();
@@ -307,7 +308,7 @@ public class NightlyScreening {
     }
 
     private void note(LocalDate on, Screening.Run run, int signals, double seconds) {
-        Determination.PackName pack = policy.pack().name();
+        Determination.PackName pack = policy.packOn(on).name();
         db.sql("""
                 insert into monitoring.screening_run
                     (id, screened_for, pack, households, persons, signals, seconds, run_at)

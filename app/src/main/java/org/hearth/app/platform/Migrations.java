@@ -25,6 +25,7 @@ public class Migrations {
             "visits",
             "childcare",
             "disaster",
+            "packs",
             "bulletin",
             "winter");
 

@@ -199,7 +199,7 @@ public class Visits {
 
     /** The value that says how many days lie between two visits of {@code tier}, with its source. */
     public Parameters.Value intervalOf(Tier tier, LocalDate day) {
-        return policy.parameters().value("visit.tier-" + tier.code() + "-days", "", "rural", day);
+        return policy.packOn(day).parameters().value("visit.tier-" + tier.code() + "-days", "", "rural", day);
     }
 
     private int interval(Tier tier, LocalDate day) {
@@ -207,7 +207,11 @@ public class Visits {
     }
 
     private long number(String parameter, LocalDate day) {
-        return policy.parameters().value(parameter, "", "rural", day).number().longValueExact();
+        return policy.packOn(day)
+                .parameters()
+                .value(parameter, "", "rural", day)
+                .number()
+                .longValueExact();
     }
 
     private record Subject(UUID id, String region, UUID householdId, UUID personId, String name) {}

@@ -229,7 +229,8 @@ class CaseworkScene implements Scene {
             case DIBAO -> DIBAO_A_PERSON_AND_MONTH.times(Math.max(1, persons));
             case TEKUN -> TEKUN_A_PERSON_AND_MONTH.times(Math.max(1, persons));
             case ORPHAN, UNATTENDED_CHILD ->
-                new Yuan(policy.parameters()
+                new Yuan(policy.packOn(file.acceptedOn())
+                        .parameters()
                         .value("orphan.dispersed", file.region().digits(), "rural", file.acceptedOn())
                         .number());
             case TEMPORARY_SPENDING, TEMPORARY_EMERGENCY -> TEMPORARY_ONCE;

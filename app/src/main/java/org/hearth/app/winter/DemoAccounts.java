@@ -56,6 +56,8 @@ public class DemoAccounts {
                 account(Role.PATROL, county, "赵卫东"),
                 account(Role.VISITOR, township, "祁桂英"),
                 account(Role.STATISTICIAN, RegionCode.NATION, "周静"),
+                account(Role.POLICY_OFFICER, county.at(DivisionLevel.PROVINCE), "马文博"),
+                account(Role.POLICY_OFFICER, RegionCode.NATION, "李政"),
                 account(Role.ADMINISTRATOR, RegionCode.NATION, "系统管理员")));
         for (RegionCode place : places) {
             busiest(place, DivisionLevel.COUNTY)
