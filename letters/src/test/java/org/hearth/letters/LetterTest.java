@@ -184,7 +184,7 @@ class LetterTest {
                 List.of(),
                 null);
         Letter letter = Letter.of(determined, household, WorkedCases.PACK.wording(), Language.ZH, decision);
-        assertThat(letter.dated()).isEqualTo("积石山县民政局 · 编号 622927-2024-000001 · 2024 年 1 月 22 日");
+        assertThat(letter.dated()).isEqualTo("2024 年 1 月 22 日 · 编号 622927-2024-000001 · 积石山县民政局");
         assertThat(under(letter, "结果")).containsExactly("您申请的最低生活保障，这次没有批准。");
         assertThat(under(letter, "为什么")).first().asString().startsWith("家里有小汽车。");
         assertThat(under(letter, "接下来")).noneMatch(line -> line.contains("作出正式决定"));

@@ -97,7 +97,7 @@ class DecisionLetter {
                 grant.months(),
                 due.map(Benefit::decidedBy).orElse(null),
                 file.advance() ? "advance" : due.map(Benefit::procedure).orElse(null),
-                file.advance() ? file.paperworkDueOn() : null);
+                file.advance() && file.paperedOn() == null ? file.paperworkDueOn() : null);
     }
 
     private static Determination.Text text(Text text) {
