@@ -198,21 +198,23 @@ class BenefitScene implements Scene {
         withTheBank.computeIfAbsent(county, key -> new ArrayList<>()).add(file.toString(StandardCharsets.UTF_8));
     }
 
-    /** Township officers enter the new account of whoever had money sent back. */
+    /** Township officers enter the new account of whoever had money sent back: the head's, or the eldest living member's. */
     private void correctAccounts(Winter winter, RegionCode county, SplittableRandom chance, LocalDate day) {
-        record Waiting(UUID household, String region, String head) {}
+        record Waiting(UUID household, String region, String holder) {}
         List<Waiting> waiting = Scopes.within(
                 new Scope(county, "system:winter"),
                 () -> db.sql("""
-                        select distinct h.id as household, h.region, h.head_name as head
+                        select distinct on (h.id) h.id as household, h.region, living.name as holder
                         from benefit.payment p
                         join registry.published_household h on h.id = p.household_id
+                        join registry.membership m on m.household_id = h.id and m.valid_to is null
+                        join registry.person living on living.id = m.person_id and living.died_on is null
                         where p.state = 'RETURNED'
-                        order by h.id
+                        order by h.id, living.name <> h.head_name, living.born
                         """).query(Waiting.class).list());
         for (Waiting w : waiting) {
             NewAccount account =
-                    new NewAccount("农村商业银行", "62" + chance.nextLong(10_000_000_000L, 100_000_000_000L), w.head());
+                    new NewAccount("农村商业银行", "62" + chance.nextLong(10_000_000_000L, 100_000_000_000L), w.holder());
             winter.run(
                     Role.TOWNSHIP_OFFICER,
                     new RegionCode(w.region()).at(DivisionLevel.TOWNSHIP),
