@@ -64,6 +64,7 @@ class GuidePictures {
             new Picture("disasters", "county.622927", "/disasters", "main a[href^='/disasters/']", false),
             new Picture("bulletin", "statistician.", "/bulletin", "", false),
             new Picture("figure", "statistician.", "/bulletin/heating-households?region=6302", "", false),
+            new Picture("policy", "policy.62", "/packs/decisions?decision=stratum", "", false),
             new Picture("accounts", "admin.", "/accounts", "", false));
 
     @Test

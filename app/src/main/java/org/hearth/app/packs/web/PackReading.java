@@ -102,8 +102,12 @@ final class PackReading {
                 found.add(new DecisionFile(path, path.contains("/indicators/"), decisions));
             }
         });
-        found.sort(Comparator.comparing(file -> !PackFiles.packOf(file.path()).equals(PackFiles.NATIONAL)));
+        found.sort(Comparator.comparing(file -> isRegional(file.path())));
         return found;
+    }
+
+    private static boolean isRegional(String path) {
+        return !PackFiles.packOf(path).equals(PackFiles.NATIONAL);
     }
 
     /** What parameters are called, by name; of one that no decision reads, nothing. */
@@ -188,7 +192,11 @@ final class PackReading {
                 byFile.put(path, cases);
             }
         });
-        return byFile;
+        var nationFirst = new LinkedHashMap<String, List<WorkedCase>>();
+        byFile.keySet().stream()
+                .sorted(Comparator.comparing(PackReading::isRegional))
+                .forEach(path -> nationFirst.put(path, Objects.requireNonNull(byFile.get(path))));
+        return nationFirst;
     }
 
     /** The calendar by year, the latest first. */
