@@ -2,8 +2,10 @@ package org.hearth.app.packs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -225,7 +227,7 @@ class BackPayTest {
                         .update());
     }
 
-    private UUID draftOfTheRise() throws InterruptedException {
+    private UUID draftOfTheRise() {
         UUID[] ids = new UUID[2];
         Scope officer = new Scope(BEIJING, "policy.a");
         Scopes.run(officer, () -> {
@@ -239,9 +241,8 @@ class BackPayTest {
                     .hasMessageContaining("Not checked");
             ids[1] = check.start(ids[0]);
         });
-        while (Scopes.within(officer, () -> jobs.job(ids[1])).isRunning()) {
-            Thread.sleep(200);
-        }
+        await().atMost(Duration.ofMinutes(5))
+                .until(() -> !Scopes.within(officer, () -> jobs.job(ids[1])).isRunning());
         Scopes.run(officer, () -> {
             Job done = jobs.job(ids[1]);
             assertThat(done.state()).as(String.valueOf(done.result())).isEqualTo(Job.State.DONE);
