@@ -28,7 +28,7 @@ final class Demo implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--households", description = "户数（默认 20000）。 Households (20000).", defaultValue = "20000")
+    @Option(names = "--households", description = "户数（默认 10000）。 Households (10000).", defaultValue = "10000")
     int households;
 
     @Option(names = "--seed", description = "种子（默认 2024）。 Seed (2024).", defaultValue = "2024")
