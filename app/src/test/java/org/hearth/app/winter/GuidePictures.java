@@ -65,7 +65,7 @@ class GuidePictures {
             new Picture("bulletin", "statistician.", "/bulletin", "", false),
             new Picture("figure", "statistician.", "/bulletin/heating-households?region=6302", "", false),
             new Picture("policy", "policy.62", "/packs/decisions?decision=stratum", "", false),
-            new Picture("accounts", "admin.", "/accounts", "", false));
+            new Picture("accounts", "administrator.", "/accounts", "", false));
 
     @Test
     void take() {
