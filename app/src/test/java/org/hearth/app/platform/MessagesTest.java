@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,28 @@ class MessagesTest {
                 Matcher key = KEY.matcher(Files.readString(page));
                 while (key.find()) {
                     assertThat(all).as("%s in %s", key.group(1), page).containsKey(key.group(1));
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_unit_of_the_packs_values_has_its_word() throws IOException {
+        Properties words = read(MESSAGES.resolve("packs.properties"));
+        Path packs = Path.of("../packs");
+        try (Stream<Path> files = Files.walk(packs)) {
+            for (Path file : files.filter(path -> path.toString().contains("parameters")
+                            && path.toString().endsWith(".csv"))
+                    .toList()) {
+                try (var rows = CSVFormat.RFC4180
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get()
+                        .parse(Files.newBufferedReader(file))) {
+                    rows.forEach(row -> assertThat(words)
+                            .as("%s in %s", row.get("name"), packs.relativize(file))
+                            .containsKey("packs.measure." + row.get("unit")));
                 }
             }
         }
