@@ -12,11 +12,7 @@ import org.hearth.app.casework.Duty.Name;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
-import org.hearth.app.monitoring.Alert;
-import org.hearth.app.monitoring.AlertClosed;
-import org.hearth.app.monitoring.Disposition;
 import org.hearth.app.monitoring.Monitoring;
-import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
@@ -30,7 +26,6 @@ import org.hearth.letters.Language;
 import org.hearth.letters.Letter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -69,7 +64,6 @@ public class Casework {
     private final Monitoring monitoring;
     private final Registry registry;
     private final Chain chain;
-    private final HearthClock clock;
     private final ApplicationEventPublisher events;
     private final EmergencyHelp emergencies;
     private final CarryOut carryOut;
@@ -84,7 +78,6 @@ public class Casework {
             Monitoring monitoring,
             Registry registry,
             Chain chain,
-            HearthClock clock,
             ApplicationEventPublisher events,
             EmergencyHelp emergencies,
             CarryOut carryOut,
@@ -97,7 +90,6 @@ public class Casework {
         this.monitoring = monitoring;
         this.registry = registry;
         this.chain = chain;
-        this.clock = clock;
         this.events = events;
         this.emergencies = emergencies;
         this.carryOut = carryOut;
@@ -116,40 +108,6 @@ public class Casework {
         Map<UUID, CaseFile> found =
                 files.all(ids).stream().collect(Collectors.toMap(CaseFile::id, Function.identity()));
         return ids.stream().map(found::get).filter(Objects::nonNull).toList();
-    }
-
-    /** The case that an alert became. */
-    @Transactional(readOnly = true)
-    public Optional<CaseFile> from(Alert alert) {
-        return files.ofAlert(alert.id());
-    }
-
-    /**
-     * What kind of case an open alert becomes when it is accepted: that of the stratum which seems due, or, for a household that
-     * is otherwise in difficulty, the first of the pack's {@code case.of-alert.INDICATOR} that the rules give. Empty where it
-     * becomes none, or such a case is under way.
-     */
-    @Transactional(readOnly = true)
-    public Optional<CaseKind> offered(Alert alert) {
-        Optional<CaseKind> seemsDue = alert.uncovered().flatMap(CaseKind::confirming);
-        return (seemsDue.isPresent() ? seemsDue : fitting(alert)).filter(kind -> isFree(alert.householdId(), kind));
-    }
-
-    /**
-     * Accepts an alert: it is answered by delivering, and the household's case is opened with what the alert says.
-     *
-     * @param note the answer in words
-     * @throws Problem when it becomes no case
-     */
-    @Transactional
-    public CaseFile accept(Alert alert, String note) {
-        if (offered(alert).isEmpty()) {
-            throw new Problem(
-                    "这条预警不转为办件，或者这户家庭已有同类办件在办理。请在处置中选择处理方式。",
-                    "This alert becomes no case, or such a case of the household is under way. Answer it in one of the four ways.");
-        }
-        monitoring.close(alert.id(), Disposition.DELIVER, note);
-        return files.ofAlert(alert.id()).orElseThrow();
     }
 
     /**
@@ -516,52 +474,6 @@ public class Casework {
                 """).param("on", on).param("id", caseId).update();
         files.log(file, "papered", on, finding.strip());
         return files.find(caseId).orElseThrow();
-    }
-
-    /** A household found left out, or in difficulty, becomes a case when the answer is to deliver; a stratum no longer due ends. */
-    @EventListener
-    void on(AlertClosed closed) {
-        var alert = closed.alert();
-        Disposition disposition = Objects.requireNonNull(alert.disposition());
-        switch (disposition) {
-            case DELIVER ->
-                offered(alert)
-                        .ifPresent(kind -> accept(
-                                new Application(
-                                        Ids.next(),
-                                        alert.householdId(),
-                                        null,
-                                        kind,
-                                        alert.id(),
-                                        alert.reason().zh(),
-                                        false,
-                                        false),
-                                clock.today()));
-            case END ->
-                alert.lapsed().ifPresent(stratum -> carryOut.ended(alert.householdId(), stratum, clock.today()));
-            case PUSH, CONFERENCE -> {}
-        }
-    }
-
-    /** The first kind of the pack's list that the rules give a household which does not hold it, or that needs no stratum. */
-    private Optional<CaseKind> fitting(Alert alert) {
-        LocalDate today = clock.today();
-        List<CaseKind> kinds =
-                procedures.ofAlert(alert.indicator().code(), alert.region().digits(), today);
-        if (kinds.isEmpty()) {
-            return Optional.empty();
-        }
-        Household household = registry.household(alert.householdId()).orElseThrow();
-        String stratum = monitoring.determine(alert.householdId(), today).stratum();
-        return kinds.stream()
-                .filter(kind -> kind.stratum()
-                        .map(due -> due.code().equals(stratum) && !household.holds(due))
-                        .orElse(true))
-                .findFirst();
-    }
-
-    private boolean isFree(UUID householdId, CaseKind kind) {
-        return of(householdId).stream().noneMatch(file -> file.kind() == kind && file.outcome() == null);
     }
 
     private CaseFile decide(

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hearth.app.access.Role;
-import org.hearth.app.casework.Casework;
+import org.hearth.app.casework.AlertCases;
 import org.hearth.app.monitoring.Alert;
 import org.hearth.app.monitoring.Department;
 import org.hearth.app.monitoring.Disposition;
@@ -33,19 +33,19 @@ class MonitoringScene implements Scene {
     private static final double ANSWERED_WHEN_DUE = 0.8;
 
     private final Monitoring monitoring;
-    private final Casework casework;
+    private final AlertCases cases;
     private final NightlyScreening screening;
     private final PolicyPack policy;
     private final TransactionTemplate transaction;
 
     MonitoringScene(
             Monitoring monitoring,
-            Casework casework,
+            AlertCases cases,
             NightlyScreening screening,
             PolicyPack policy,
             TransactionTemplate transaction) {
         this.monitoring = monitoring;
-        this.casework = casework;
+        this.cases = cases;
         this.screening = screening;
         this.policy = policy;
         this.transaction = transaction;
@@ -87,8 +87,8 @@ class MonitoringScene implements Scene {
         }
         if (alert.lapsed().isPresent()) {
             monitoring.close(alert.id(), Disposition.END, "入户核实不再符合条件，按程序终止。");
-        } else if (casework.offered(alert).isPresent()) {
-            casework.accept(alert, "入户核实属实，启动申请程序。");
+        } else if (cases.offered(alert).isPresent()) {
+            cases.accept(alert, "入户核实属实，启动申请程序。");
         } else if (alert.uncovered().isPresent()) {
             monitoring.close(alert.id(), Disposition.DELIVER, "入户核实属实，申请已在办理。");
         } else {

@@ -47,6 +47,9 @@ class CaseTest {
     Casework casework;
 
     @Autowired
+    AlertCases alertCases;
+
+    @Autowired
     Monitoring monitoring;
 
     @Autowired
@@ -267,12 +270,12 @@ class CaseTest {
                     new Text("房屋因灾倒塌，过渡期救助结束后仍有困难。", "The house collapsed; still in difficulty."),
                     Level.YELLOW,
                     null));
-            CaseFile file = casework.accept(alert, "情况属实。");
+            CaseFile file = alertCases.accept(alert, "情况属实。");
 
             assertThat(file.kind()).isEqualTo(CaseKind.TEMPORARY_SPENDING);
             assertThat(file.request()).isEqualTo("房屋因灾倒塌，过渡期救助结束后仍有困难。");
             assertThat(monitoring.alert(alert.id()).orElseThrow().disposition()).isEqualTo(Disposition.DELIVER);
-            assertThat(casework.offered(alert)).as("not twice").isEmpty();
+            assertThat(alertCases.offered(alert)).as("not twice").isEmpty();
         });
     }
 

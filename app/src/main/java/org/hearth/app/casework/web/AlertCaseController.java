@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import java.util.UUID;
 import org.hearth.app.access.Role;
+import org.hearth.app.casework.AlertCases;
 import org.hearth.app.casework.CaseFile;
-import org.hearth.app.casework.Casework;
 import org.hearth.app.monitoring.Alert;
 import org.hearth.app.monitoring.AlertPanel;
 import org.hearth.app.monitoring.Monitoring;
@@ -26,11 +26,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAnyRole('TOWNSHIP_OFFICER', 'COUNTY_OFFICER')")
 class AlertCaseController {
 
-    private final Casework casework;
+    private final AlertCases cases;
     private final Monitoring monitoring;
 
-    AlertCaseController(Casework casework, Monitoring monitoring) {
-        this.casework = casework;
+    AlertCaseController(AlertCases cases, Monitoring monitoring) {
+        this.cases = cases;
         this.monitoring = monitoring;
     }
 
@@ -43,16 +43,16 @@ class AlertCaseController {
     String panel(@PathVariable UUID id, Model model) {
         Alert alert = alert(id);
         model.addAttribute("alert", alert);
-        model.addAttribute("file", casework.from(alert).orElse(null));
+        model.addAttribute("file", cases.from(alert).orElse(null));
         model.addAttribute(
-                "kind", alert.isClosed() ? null : casework.offered(alert).orElse(null));
+                "kind", alert.isClosed() ? null : cases.offered(alert).orElse(null));
         return "casework/alert :: panel";
     }
 
     @PostMapping("/alerts/{id}/case")
     ResponseEntity<Void> accept(
             @PathVariable UUID id, @RequestParam(defaultValue = "") String note, HttpServletRequest request) {
-        CaseFile file = casework.accept(alert(id), note);
+        CaseFile file = cases.accept(alert(id), note);
         return NextPage.at(file.link(), request);
     }
 
