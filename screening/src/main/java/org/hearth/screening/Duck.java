@@ -35,10 +35,17 @@ final class Duck implements AutoCloseable {
 
     /** Reads the facts of the households that a Parquet file lists, and no others. */
     void read(Path facts, Path households) throws SQLException {
-        FactsFolder.open(
-                connection,
-                facts,
-                "\nwhere household_id in (select household_id from read_parquet(" + quoted(households) + "))");
+        read(facts, "\nwhere household_id in (select household_id from read_parquet(" + quoted(households) + "))");
+    }
+
+    /** Reads the facts of the households that a condition on {@code household_id} leaves, and no others. */
+    void read(Path facts, String condition) throws SQLException {
+        FactsFolder.open(connection, facts, condition);
+    }
+
+    /** A folder that goes when this is closed. */
+    Path folder(String name) throws IOException {
+        return Files.createDirectories(spill.resolve(name));
     }
 
     Connection connection() {

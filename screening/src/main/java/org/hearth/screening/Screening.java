@@ -40,18 +40,29 @@ public final class Screening {
 
     private Screening() {}
 
+    /** How many households are screened at once: what they need fits in some 4 GiB, so nothing spills. */
+    private static final long AT_ONCE = 1_000_000;
+
     /**
      * Screens the population in {@code facts} (docs/facts-layout.md) by the rules and values in force on a day, and writes
-     * {@code households.parquet}, {@code persons.parquet} and {@code indicators.parquet} into {@code out}.
+     * {@code households.parquet}, {@code persons.parquet} and {@code indicators.parquet} into {@code out}. A large population
+     * is screened part after part, so that memory and disk stay bounded whatever its size.
      *
      * @throws IllegalArgumentException in one line, naming file, household and person of the first row that cannot be
      *     read; nothing is then written
      */
     public static Run run(Pack pack, Path facts, LocalDate on, Path out, Progress progress) {
+        return run(pack, facts, on, out, progress, AT_ONCE);
+    }
+
+    static Run run(Pack pack, Path facts, LocalDate on, Path out, Progress progress, long atOnce) {
         long began = System.nanoTime();
         try (Duck duck = new Duck(out)) {
             duck.read(facts);
-            List<Long> rows = write(duck, pack.screening(on), out, progress);
+            List<String> parts = parts(duck, atOnce);
+            List<Long> rows = parts.isEmpty()
+                    ? write(duck, pack.screening(on), out, progress)
+                    : inParts(duck, pack.screening(on), facts, parts, out, progress);
             progress.at(Progress.Step.DONE, 1);
             return new Run(rows.get(0), rows.get(1), rows.get(2), Duration.ofNanos(System.nanoTime() - began));
         } catch (SQLException e) {
@@ -59,6 +70,76 @@ public final class Screening {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Conditions on {@code household_id} that cut the population into ranges of about so many households; none where it need
+     * not be cut. In files sorted by household, as ours are, each range reads its own row groups only.
+     */
+    private static List<String> parts(Duck duck, long atOnce) throws SQLException {
+        try (Statement statement = duck.connection().createStatement()) {
+            long households;
+            try (ResultSet row = statement.executeQuery("select count(*) from households")) {
+                row.next();
+                households = row.getLong(1);
+            }
+            int parts = (int) ((households + atOnce - 1) / atOnce);
+            if (parts < 2) {
+                return List.of();
+            }
+            var bounds = new ArrayList<String>();
+            try (ResultSet row = statement.executeQuery("""
+                    select max(household_id)
+                    from (
+                        select household_id, ntile(%d) over (order by household_id) as part
+                        from (select household_id from households using sample reservoir (100000 rows) repeatable (1))
+                    )
+                    group by part
+                    order by part
+                    """.formatted(parts))) {
+                while (row.next()) {
+                    bounds.add("'" + row.getString(1).replace("'", "''") + "'");
+                }
+            }
+            var conditions = new ArrayList<String>();
+            for (int i = 0; i < bounds.size(); i++) {
+                boolean first = i == 0;
+                boolean last = i == bounds.size() - 1;
+                String below = last ? "true" : "household_id <= " + bounds.get(i);
+                conditions.add("\nwhere "
+                        + (first
+                                ? "(" + below + " or household_id is null)"
+                                : "household_id > " + bounds.get(i - 1) + " and " + below));
+            }
+            return conditions;
+        }
+    }
+
+    private static List<Long> inParts(
+            Duck whole, ScreeningSql sql, Path facts, List<String> parts, Path out, Progress progress)
+            throws SQLException, IOException {
+        Path pieces = whole.folder("pieces");
+        for (int i = 0; i < parts.size(); i++) {
+            int before = i;
+            try (Duck duck = new Duck(pieces.resolve(String.valueOf(i)))) {
+                duck.read(facts, parts.get(i));
+                write(
+                        duck,
+                        sql,
+                        pieces.resolve(String.valueOf(i)),
+                        (step, share) -> progress.at(step, (before + share) / parts.size()));
+            }
+        }
+        var rows = new ArrayList<Long>();
+        for (String result : sql.results().keySet()) {
+            rows.add(write(
+                    whole,
+                    result,
+                    "from read_parquet(" + Duck.quoted(pieces.resolve("*/" + result + ".parquet")) + ")",
+                    out));
+        }
+        publish(sql, out);
+        return rows;
     }
 
     /** Runs a pack's SQL on the facts that {@code duck} reads, and writes each result as a file; gives their numbers of rows. */
@@ -81,13 +162,17 @@ public final class Screening {
             progress.at(Progress.Step.WRITING, done++ / all);
             rows.add(write(duck, result.getKey(), result.getValue(), out));
         }
+        publish(sql, out);
+        return rows;
+    }
+
+    private static void publish(ScreeningSql sql, Path out) throws IOException {
         for (String result : sql.results().keySet()) {
             Files.move(
                     out.resolve("." + result + ".parquet"),
                     out.resolve(result + ".parquet"),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-        return rows;
     }
 
     private static void refuse(Connection connection, String check) throws SQLException {

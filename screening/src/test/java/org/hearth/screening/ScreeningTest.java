@@ -78,6 +78,25 @@ class ScreeningTest {
                 .isPositive();
     }
 
+    /** 3,000 households by 700 at once are 5 parts. */
+    @Test
+    void a_population_screened_in_parts_comes_out_as_in_one() throws SQLException {
+        Path parts = folder.resolve("parts");
+        var inParts = Screening.run(PACK, facts, ON, parts, Progress.NONE, 700);
+        assertThat(inParts.households()).isEqualTo(run.households());
+        assertThat(inParts.persons()).isEqualTo(run.persons());
+        assertThat(inParts.indicators()).isEqualTo(run.indicators());
+        for (String table : new String[] {"households", "persons", "indicators"}) {
+            String one = "from 'OUT/" + table + ".parquet'";
+            String other = "from '" + parts + "/" + table + ".parquet'";
+            assertThat(number("select count(*) from ((%1$s except all %2$s) union all (%2$s except all %1$s))"
+                            .formatted(one, other)))
+                    .as(table)
+                    .isZero();
+        }
+        assertThat(parts).isDirectoryNotContaining("glob:**/.spill*");
+    }
+
     @Test
     void every_decision_names_its_rule() throws SQLException {
         assertThat(number("""
