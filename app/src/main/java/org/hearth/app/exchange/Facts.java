@@ -43,8 +43,14 @@ class Facts {
         this.clock = clock;
     }
 
-    /** The places in {@code facts} of those that say what the last word about that day says already. */
-    Set<Integer> known(List<NewFact> facts) {
+    /**
+     * The places in {@code facts} of those that say what the last word about that day says already, as far as it is in force
+     * or of the same batch.
+     */
+    Set<Integer> known(UUID batchId, List<NewFact> facts) {
+        if (facts.isEmpty()) {
+            return Set.of();
+        }
         List<Integer> places = db.sql("""
                         select s.place::integer
                         from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::date[], ?::jsonb[]) with ordinality
@@ -57,6 +63,7 @@ class Facts {
                               and f.kind = s.kind
                               and f.key = s.key
                               and f.holds_on = s.holds_on
+                              and (f.batch_id = ? or f.batch_id <> all (array(select batch_id from exchange.not_in_force)))
                             order by f.id desc
                             limit 1
                         ) last on last.value = s.value
@@ -71,7 +78,8 @@ class Facts {
                         facts.stream().map(NewFact::kind).toArray(String[]::new),
                         facts.stream().map(NewFact::key).toArray(String[]::new),
                         facts.stream().map(fact -> fact.holdsOn().toString()).toArray(String[]::new),
-                        facts.stream().map(NewFact::json).toArray(String[]::new)))
+                        facts.stream().map(NewFact::json).toArray(String[]::new),
+                        batchId))
                 .query(Integer.class)
                 .list();
         Set<Integer> known = new HashSet<>();

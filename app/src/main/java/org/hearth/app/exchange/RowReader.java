@@ -42,8 +42,12 @@ final class RowReader {
                 Map<String, BigDecimal> amounts)
                 implements Reading {}
 
-        /** A row that waits for a person. */
-        record Bad(int number, List<String> cells, Text reason) implements Reading {}
+        /**
+         * A row that waits for a person.
+         *
+         * @param column that it is about; empty where it is about the whole row
+         */
+        record Bad(int number, List<String> cells, Reason kind, String column, Text reason) implements Reading {}
     }
 
     /** A fact as a row states it, before it is known about whom. */
@@ -56,10 +60,14 @@ final class RowReader {
 
     private static final class Fault extends Exception {
 
+        private final Reason kind;
+        private final String column;
         private final transient Text reason;
 
-        Fault(String zh, String en) {
+        Fault(Reason kind, String column, String zh, String en) {
             super(en, null, false, false);
+            this.kind = kind;
+            this.column = column;
             this.reason = new Text(zh, en);
         }
     }
@@ -79,7 +87,7 @@ final class RowReader {
         try {
             return readGood(row);
         } catch (Fault fault) {
-            return new Reading.Bad(row.number(), row.cells(), fault.reason);
+            return new Reading.Bad(row.number(), row.cells(), fault.kind, fault.column, fault.reason);
         }
     }
 
@@ -109,6 +117,8 @@ final class RowReader {
     private Reading.Good readGood(TableFile.Row row) throws Fault {
         if (row.cells().size() != header.size()) {
             throw new Fault(
+                    Reason.WRONG_SHAPE,
+                    "",
                     "这一行有 " + row.cells().size() + " 列，表头有 " + header.size() + " 列",
                     "the row has " + row.cells().size() + " cells, the header " + header.size());
         }
@@ -124,7 +134,7 @@ final class RowReader {
         for (Contract.Field field : contract.fields()) {
             String cell = Objects.requireNonNullElse(cells.get(field.name()), "");
             if (cell.isEmpty() && field.required()) {
-                throw new Fault(field.name() + "没有填写", field.name() + " is empty");
+                throw new Fault(Reason.MISSING_VALUE, field.name(), field.name() + "没有填写", field.name() + " is empty");
             }
             switch (field.type()) {
                 case PERSON_NAME -> name = cell;
@@ -145,7 +155,11 @@ final class RowReader {
         }
         for (Contract.AtMost limit : contract.limits()) {
             if (sum(limit.sum(), amounts).compareTo(sum(List.of(limit.of()), amounts)) > 0) {
-                throw new Fault(limit.reason().zh(), limit.reason().en());
+                throw new Fault(
+                        Reason.CONTRADICTION,
+                        limit.of(),
+                        limit.reason().zh(),
+                        limit.reason().en());
             }
         }
         List<Stated> facts = new ArrayList<>();
@@ -165,11 +179,12 @@ final class RowReader {
 
     private IdentityNumber identityNumber(Contract.Field field, String cell) throws Fault {
         if (cell.isEmpty()) {
-            throw new Fault(field.name() + "没有填写", field.name() + " is empty");
+            throw new Fault(Reason.MISSING_VALUE, field.name(), field.name() + "没有填写", field.name() + " is empty");
         }
         return switch (IdentityNumber.read(cell)) {
             case IdentityNumber.Reading.Valid(IdentityNumber number) -> number;
-            case IdentityNumber.Reading.Invalid(IdentityNumber.Fault fault) -> throw new Fault(fault.zh(), fault.en());
+            case IdentityNumber.Reading.Invalid(IdentityNumber.Fault fault) ->
+                throw new Fault(Reason.BAD_NUMBER, field.name(), fault.zh(), fault.en());
         };
     }
 
@@ -188,11 +203,17 @@ final class RowReader {
                     Integer.parseInt(matcher.group(parted ? 3 : 5)));
         } catch (DateTimeException e) {
             throw new Fault(
+                    Reason.BAD_VALUE,
+                    field.name(),
                     field.name() + "“" + cell + "”不是日期，应写成 2023-12-01 的样子",
                     field.name() + ": " + cell + " is no date; write it like 2023-12-01");
         }
         if (date.isAfter(today)) {
-            throw new Fault(field.name() + " " + date + " 晚于今天", field.name() + ": " + date + " has not come yet");
+            throw new Fault(
+                    Reason.BAD_VALUE,
+                    field.name(),
+                    field.name() + " " + date + " 晚于今天",
+                    field.name() + ": " + date + " has not come yet");
         }
         return date;
     }
@@ -202,11 +223,19 @@ final class RowReader {
                 .replaceAll("[\\s¥]", "")
                 .replaceAll("元$", "");
         if (!AMOUNT.matcher(text).matches()) {
-            throw new Fault(field.name() + "“" + cell + "”不是金额", field.name() + ": " + cell + " is no amount of money");
+            throw new Fault(
+                    Reason.BAD_VALUE,
+                    field.name(),
+                    field.name() + "“" + cell + "”不是金额",
+                    field.name() + ": " + cell + " is no amount of money");
         }
         BigDecimal amount = new BigDecimal(text.replace(",", ""));
         if (amount.signum() < 0) {
-            throw new Fault(field.name() + "是负数：" + cell, field.name() + " is negative: " + cell);
+            throw new Fault(
+                    Reason.BAD_VALUE,
+                    field.name(),
+                    field.name() + "是负数：" + cell,
+                    field.name() + " is negative: " + cell);
         }
         return amount;
     }
@@ -216,6 +245,8 @@ final class RowReader {
         JsonNode code = codes.get(cell);
         if (code == null) {
             throw new Fault(
+                    Reason.BAD_VALUE,
+                    field.name(),
                     field.name() + "“" + cell + "”不在约定的写法中：" + String.join("、", codes.keySet()),
                     field.name() + ": " + cell + " is none of the agreed words: " + String.join(", ", codes.keySet()));
         }

@@ -81,8 +81,8 @@ class Problems {
         return page(
                 HttpStatus.CONTENT_TOO_LARGE,
                 new Text(
-                        "文件超过 200 MB，没有接收。请分成几个文件上传。",
-                        "The file is larger than 200 MB and was not taken. Split it and upload the parts."),
+                        "文件超过 2 GB，没有接收。请分成几个文件上传。",
+                        "The file is larger than 2 GB and was not taken. Split it and upload the parts."),
                 request);
     }
 
