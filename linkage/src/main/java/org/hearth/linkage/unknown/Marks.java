@@ -53,11 +53,10 @@ record Marks(List<Mark> all) {
 
     private static Mark mark(String words) {
         // What names the kind must not be read as a part: the hand in 手术, an operation.
-        String besides = KINDS.keySet().stream()
-                .filter(words::contains)
-                .findFirst()
-                .map(kind -> words.replace(kind, ""))
-                .orElse(words);
+        String besides = words;
+        for (String kind : KINDS.keySet()) {
+            besides = besides.replace(kind, "");
+        }
         return new Mark(words, first(KINDS, words), first(PARTS, besides), first(SIDES, words));
     }
 
