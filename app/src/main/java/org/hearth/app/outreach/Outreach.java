@@ -237,6 +237,31 @@ public class Outreach {
                 .single();
     }
 
+    /**
+     * What a patrol could tell of somebody they met.
+     *
+     * @param age as it was estimated; null where it was not
+     */
+    public record Met(Sex sex, @Nullable Integer age, String name, LocalDate on, String note) {}
+
+    /** Somebody who was met, if it was in the region one may see. */
+    @Transactional(readOnly = true)
+    public Optional<Met> met(UUID encounterId) {
+        return db.sql("""
+                        select sex, age, name, outreach.day(met_at) as met_on, note
+                        from outreach.encounter
+                        where id = ?
+                        """)
+                .param(encounterId)
+                .query((row, n) -> new Met(
+                        Sex.valueOf(row.getString("sex")),
+                        row.getObject("age", Integer.class),
+                        row.getString("name"),
+                        row.getObject("met_on", LocalDate.class),
+                        row.getString("note")))
+                .optional();
+    }
+
     /** Starts one's tour. The region is the county. */
     @Transactional
     public UUID startPatrol(RegionCode county, String team, String area, int people, int vehicles) {

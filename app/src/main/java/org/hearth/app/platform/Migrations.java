@@ -22,6 +22,7 @@ public class Migrations {
             "monitoring",
             "casework",
             "outreach",
+            "familysearch",
             "visits",
             "childcare",
             "disaster",
