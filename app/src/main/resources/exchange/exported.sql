@@ -19,7 +19,7 @@ from registry.household h
 left join (
     select household_id, string_agg(distinct stratum, ',' order by stratum) as holds
     from registry.stratum
-    where valid_from <= :on and (valid_to is null or valid_to >= :on)
+    where valid_from <= :on and (valid_to is null or valid_to >= :on) and withdrawn_at is null
     group by household_id
 ) s on s.household_id = h.id
 left join exchange.current_fact a on a.household_id = h.id and a.person_id is null and a.kind = 'assets'
@@ -29,6 +29,7 @@ left join (
     where person_id is null and kind in ('dwellingDanger', 'electricityUnusedSince', 'reviewedOn', 'accountState')
     group by household_id
 ) f on f.household_id = h.id
+where h.dissolved_on is null
 order by h.id
 
 -- table: persons

@@ -51,7 +51,7 @@ class HouseholdDocuments {
         UUID[] found = documents.keySet().toArray(UUID[]::new);
         db.sql("""
                         select distinct on (household_id, person_id, kind, key) household_id, person_id, kind, value
-                        from exchange.fact
+                        from exchange.filed_fact
                         where household_id = any (:households)
                           and holds_on <= :on
                           and kind not in ('expenditure', 'deceased')
@@ -77,7 +77,7 @@ class HouseholdDocuments {
                                    as spent
                         from (
                             select distinct on (household_id, person_id, key) household_id, value, holds_on
-                            from exchange.fact
+                            from exchange.filed_fact
                             where household_id = any (:households) and kind = 'expenditure' and holds_on <= :on
                             order by household_id, person_id, key, holds_on desc, id desc
                         ) spent

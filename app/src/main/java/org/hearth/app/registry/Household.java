@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param region its village
  * @param members by relation and age, with those who have died
  * @param strata the strata held now
+ * @param dissolvedOn its last day, where it was merged into another or taken back
+ * @param merged the members that records merged into theirs resolve to, by the ids of those records
  */
 public record Household(
         UUID id,
@@ -28,7 +30,9 @@ public record Household(
         @Nullable BigDecimal longitude,
         @Nullable BigDecimal latitude,
         List<Member> members,
-        List<HeldStratum> strata) {
+        List<HeldStratum> strata,
+        @Nullable LocalDate dissolvedOn,
+        Map<UUID, UUID> merged) {
 
     /**
      * Somebody who belongs to the household.
@@ -59,11 +63,13 @@ public record Household(
         return head().map(member -> member.person().name()).orElse(number);
     }
 
-    /** The members' names by their ids as a determination has them. */
+    /** The members' names by their ids as a determination has them, and by the ids of records merged into theirs. */
     public Map<String, String> names() {
-        return members.stream()
+        Map<String, String> names = members.stream()
                 .map(Member::person)
                 .collect(Collectors.toMap(person -> person.id().toString(), Person::name));
+        merged.forEach((gone, stays) -> names.put(gone.toString(), names.getOrDefault(stays.toString(), "")));
+        return names;
     }
 
     /** How many living members there are. */

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.hearth.divisions.RegionCode;
 
 /**
- * A household is not what it was: somebody joined, left or died, or a stratum began or ended.
+ * A household is not what it was: somebody joined, left or died, a stratum began or ended, or it moved.
  *
  * @param on the day from which it holds
  */
@@ -16,6 +16,14 @@ public record HouseholdChanged(UUID householdId, RegionCode region, LocalDate on
         REGISTERED,
         MEMBER_DIED,
         STRATUM_CONFIRMED,
-        STRATUM_ENDED
+        STRATUM_ENDED,
+        /** Somebody joined or left, or relations changed. */
+        MEMBERS_CHANGED,
+        /** It lives in another village now, which is the region of this event. */
+        MOVED,
+        /** Its members went into another household; it is there no more. */
+        DISSOLVED,
+        /** What had dissolved it was taken back. */
+        RESTORED
     }
 }

@@ -1,6 +1,7 @@
 package org.hearth.app.registry;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hearth.app.platform.Page;
@@ -11,7 +12,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finding households: by the name or whole identity number of a member, by number, by region and stratum. */
+/**
+ * Finding households: by the name, a former name, the telephone or the whole identity number of a member, by number, by
+ * region and stratum. A household that was dissolved is found by its number only.
+ */
 @Component
 class HouseholdSearch {
 
@@ -48,9 +52,17 @@ class HouseholdSearch {
                 from registry.household h
                 where h.region >= :region
                   and h.region < :regionEnd
+                  and (h.dissolved_on is null or h.number = :text)
                   and (:text = ''
                        or h.id = :byNumber
                        or h.number = :text
+                       or h.id in (select c.household_id from registry.contact c where c.phone = :text and c.valid_to is null)
+                       or h.id in (select m.household_id
+                                   from registry.former_name n
+                                   join registry.person p on p.id = n.person_id
+                                   join registry.membership m on m.person_id = p.surviving_id and m.valid_to is null
+                                   where n.withdrawn_at is null
+                                     and (n.name = :text or (length(:text) >= 2 and n.name like :prefix)))
                        or h.id in (select m.household_id
                                    from registry.person p
                                    join registry.membership m on m.person_id = p.id and m.valid_to is null
@@ -77,7 +89,7 @@ class HouseholdSearch {
                         row.getString("number"),
                         row.getString("region"),
                         Residence.of(row.getString("residence")),
-                        String.valueOf(row.getString("head_name")),
+                        Objects.requireNonNullElse(row.getString("head_name"), "—"),
                         row.getLong("persons"),
                         List.of((String[]) row.getArray("strata").getArray()).stream()
                                 .map(Stratum::of)

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A person in the register.
  *
  * @param region the village where the household lives that they belong to
+ * @param bornEstimated whether the birth date is an estimate, because no document says it
  * @param diedOn the day of death, where one was reported and applied
  * @param idNumberMasked the identity number as screens show it: {@code 622927********123X}
  */
@@ -18,6 +19,7 @@ public record Person(
         String name,
         Sex sex,
         LocalDate born,
+        boolean bornEstimated,
         @Nullable LocalDate diedOn,
         @Nullable String idNumberMasked,
         @Nullable String phone) {

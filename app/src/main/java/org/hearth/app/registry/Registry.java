@@ -2,28 +2,19 @@ package org.hearth.app.registry;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.hearth.app.platform.Audit;
-import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
-import org.hearth.app.platform.Vault;
 import org.hearth.app.registry.HouseholdChanged.Change;
 import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,17 +23,35 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Registry {
 
-    /** Somebody to be put into the register. */
+    /**
+     * Somebody to be put into the register.
+     *
+     * @param bornEstimated whether the birth date is an estimate
+     */
     public record NewPerson(
             UUID id,
             String name,
             Sex sex,
             LocalDate born,
+            boolean bornEstimated,
             @Nullable IdentityNumber idNumber,
-            Relation relation) {}
+            Relation relation) {
+
+        /** Somebody whose birth date a document says. */
+        public NewPerson(
+                UUID id, String name, Sex sex, LocalDate born, @Nullable IdentityNumber idNumber, Relation relation) {
+            this(id, name, sex, born, false, idNumber, relation);
+        }
+    }
 
     /** Where a household's money goes. */
-    public record NewAccount(String bank, String account, String holder) {}
+    public record NewAccount(String bank, String account, String holder, AccountHolder kind) {
+
+        /** A member's account. */
+        public NewAccount(String bank, String account, String holder) {
+            this(bank, account, holder, AccountHolder.MEMBER);
+        }
+    }
 
     /** A household to be put into the register, with its members and the strata that it already holds. */
     public record NewHousehold(
@@ -61,31 +70,34 @@ public class Registry {
      * A bank account as screens show it.
      *
      * @param masked all digits but the last four hidden
+     * @param reason why somebody holds it who is no member; empty where a member does
      */
-    public record Account(UUID id, String bank, String holder, String masked) {}
+    public record Account(UUID id, String bank, String holder, String masked, AccountHolder kind, String reason) {}
 
-    private static final RowMapper<Person> PERSON = (row, n) -> new Person(
-            row.getObject("id", UUID.class),
-            new RegionCode(row.getString("region")),
-            row.getString("name"),
-            Sex.valueOf(row.getString("sex")),
-            row.getObject("born", LocalDate.class),
-            row.getObject("died_on", LocalDate.class),
-            row.getString("id_number_masked"),
-            row.getString("phone"));
+    /** Another household whose money goes to the same account. */
+    public record AccountUse(UUID householdId, String number, String headName, String holder) {}
 
     private final JdbcClient db;
-    private final Bulk bulk;
-    private final Vault vault;
-    private final Audit audit;
+    private final Persons persons;
+    private final HouseholdReading reading;
+    private final BankAccounts accounts;
+    private final Registration registration;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
 
-    Registry(JdbcClient db, Bulk bulk, Vault vault, Audit audit, HearthClock clock, ApplicationEventPublisher events) {
+    Registry(
+            JdbcClient db,
+            Persons persons,
+            HouseholdReading reading,
+            BankAccounts accounts,
+            Registration registration,
+            HearthClock clock,
+            ApplicationEventPublisher events) {
         this.db = db;
-        this.bulk = bulk;
-        this.vault = vault;
-        this.audit = audit;
+        this.persons = persons;
+        this.reading = reading;
+        this.accounts = accounts;
+        this.registration = registration;
         this.clock = clock;
         this.events = events;
     }
@@ -99,111 +111,50 @@ public class Registry {
     /** Several households at once, by their ids; those that one may not see are left out. */
     @Transactional(readOnly = true)
     public Map<UUID, Household> households(Collection<UUID> ids) {
-        UUID[] wanted = ids.toArray(UUID[]::new);
-        Map<UUID, List<Household.Member>> members = new HashMap<>();
-        db.sql("""
-                        select m.household_id, m.relation, m.valid_from,
-                               p.id, p.region, p.name, p.sex, p.born, p.died_on, p.id_number_masked, p.phone
-                        from registry.membership m
-                        join registry.person p on p.id = m.person_id
-                        where m.household_id = any (?)
-                          and m.valid_to is null
-                        order by m.household_id, m.relation <> 'head', m.relation <> 'spouse', p.born
-                        """).param(wanted).query(row -> {
-            members.computeIfAbsent(row.getObject("household_id", UUID.class), key -> new ArrayList<>())
-                    .add(new Household.Member(
-                            Objects.requireNonNull(PERSON.mapRow(row, 0)),
-                            Relation.of(row.getString("relation")),
-                            row.getObject("valid_from", LocalDate.class)));
-        });
-        Map<UUID, List<Household.HeldStratum>> strata = new HashMap<>();
-        db.sql("""
-                        select household_id, person_id, stratum, valid_from, basis
-                        from registry.stratum
-                        where household_id = any (?)
-                          and valid_to is null
-                        order by valid_from
-                        """).param(wanted).query(row -> {
-            strata.computeIfAbsent(row.getObject("household_id", UUID.class), key -> new ArrayList<>())
-                    .add(new Household.HeldStratum(
-                            Stratum.of(row.getString("stratum")),
-                            row.getObject("person_id", UUID.class),
-                            row.getObject("valid_from", LocalDate.class),
-                            row.getString("basis")));
-        });
-        Map<UUID, Household> found = new HashMap<>();
-        db.sql("""
-                        select id, number, region, residence, address, longitude, latitude
-                        from registry.household
-                        where id = any (?)
-                        """)
-                .param(wanted)
-                .query((row, n) -> new Household(
-                        row.getObject("id", UUID.class),
-                        row.getString("number"),
-                        new RegionCode(row.getString("region")),
-                        Residence.of(row.getString("residence")),
-                        row.getString("address"),
-                        row.getBigDecimal("longitude"),
-                        row.getBigDecimal("latitude"),
-                        members.getOrDefault(row.getObject("id", UUID.class), List.of()),
-                        strata.getOrDefault(row.getObject("id", UUID.class), List.of())))
-                .list()
-                .forEach(household -> found.put(household.id(), household));
-        return found;
+        return reading.now(ids);
     }
 
+    /** The household as it was on a day: who belonged to it, where it lived, the strata it held. */
+    @Transactional(readOnly = true)
+    public Optional<Household> householdOn(UUID id, LocalDate day) {
+        return reading.on(id, day);
+    }
+
+    /** The person; a record merged into another answers as the one that stayed. */
     @Transactional(readOnly = true)
     public Optional<Person> person(UUID id) {
-        return db.sql("""
-                        select id, region, name, sex, born, died_on, id_number_masked, phone
-                        from registry.person
-                        where id = ?
-                        """).param(id).query(PERSON).optional();
+        return persons.person(id);
     }
 
     /** The person who has this identity number, found through its blind index. */
     @Transactional(readOnly = true)
     public Optional<Person> personWith(IdentityNumber number) {
-        return db.sql("""
-                        select id, region, name, sex, born, died_on, id_number_masked, phone
-                        from registry.person
-                        where id_number_index = ?
-                        """).param(vault.index(number.digits())).query(PERSON).optional();
+        return persons.with(number);
     }
 
-    /** A person found by number, with the household that they belong to now and its village. */
+    /**
+     * A person found by number, with the household that they belong to now and its village.
+     *
+     * @param personId of the record that bears the number: what comes by it goes back with it if a merge is taken back
+     */
     public record Match(UUID personId, String name, UUID householdId, RegionCode region) {}
 
     /** The persons who have these identity numbers, found through their blind indexes at once; who is not known is left out. */
     @Transactional(readOnly = true)
     public Map<IdentityNumber, Match> matchesOf(Collection<IdentityNumber> numbers) {
-        Map<String, IdentityNumber> byIndex = new HashMap<>();
-        byte[][] indexes = numbers.stream()
-                .distinct()
-                .map(number -> {
-                    byte[] index = vault.index(number.digits());
-                    byIndex.put(HexFormat.of().formatHex(index), number);
-                    return index;
-                })
-                .toArray(byte[][]::new);
-        Map<IdentityNumber, Match> matches = new HashMap<>();
-        db.sql("""
-                        select p.id, p.name, p.id_number_index, m.household_id, h.region
-                        from registry.person p
-                        join registry.membership m on m.person_id = p.id and m.valid_to is null
-                        join registry.household h on h.id = m.household_id
-                        where p.id_number_index = any (?)
-                        """).param(indexes).query(row -> {
-            matches.put(
-                    Objects.requireNonNull(byIndex.get(HexFormat.of().formatHex(row.getBytes("id_number_index")))),
-                    new Match(
-                            row.getObject("id", UUID.class),
-                            row.getString("name"),
-                            row.getObject("household_id", UUID.class),
-                            new RegionCode(row.getString("region"))));
-        });
-        return matches;
+        return persons.matchesOf(numbers);
+    }
+
+    /** Whether these two records were found to be of two persons; linkage proposes them no more. */
+    @Transactional(readOnly = true)
+    public boolean knownDifferent(UUID one, UUID other) {
+        return persons.knownDifferent(one, other);
+    }
+
+    /** All names that a person is or was known by, the present one first; for searches and linkage. */
+    @Transactional(readOnly = true)
+    public List<String> namesOf(UUID person) {
+        return persons.namesOf(person);
     }
 
     /** Which of these households are in the register already. */
@@ -218,21 +169,22 @@ public class Registry {
     /** The household that the person belongs to now. */
     @Transactional(readOnly = true)
     public Optional<UUID> householdOf(UUID personId) {
-        return db.sql("select household_id from registry.membership where person_id = ? and valid_to is null")
-                .param(personId)
-                .query(UUID.class)
-                .optional();
+        return persons.householdOf(personId);
     }
 
     /** The account that the household's money goes to now. */
     @Transactional(readOnly = true)
     public Optional<Account> account(UUID householdId) {
-        return db.sql("""
-                        select id, bank, holder, account_masked as masked
-                        from registry.bank_account
-                        where household_id = ?
-                          and valid_to is null
-                        """).param(householdId).query(Account.class).optional();
+        return accounts.of(householdId);
+    }
+
+    /**
+     * The other households of one's region that are paid to this account now. Looking for them is noted in the audit trail where
+     * there are any.
+     */
+    @Transactional
+    public List<AccountUse> usesOfAccount(UUID householdId, String account) {
+        return accounts.usesOf(householdId, account);
     }
 
     /**
@@ -243,55 +195,13 @@ public class Registry {
      */
     @Transactional
     public boolean replaceAccount(UUID householdId, NewAccount account, String reason, LocalDate on) {
-        byte[] index = vault.index(account.account());
-        boolean sameAsNow =
-                db.sql("""
-                        select exists (
-                            select
-                            from registry.bank_account
-                            where household_id = ?
-                              and valid_to is null
-                              and account_index = ?)
-                        """).params(householdId, index).query(Boolean.class).single();
-        if (sameAsNow) {
-            return false;
-        }
-        db.sql("""
-                update registry.bank_account
-                set valid_to = greatest(:on, valid_from)
-                where household_id = :household
-                  and valid_to is null
-                """).param("on", on).param("household", householdId).update();
-        db.sql("""
-                insert into registry.bank_account
-                    (id, region, household_id, bank, holder, account, account_index, account_masked, valid_from)
-                select :id, region, id, :bank, :holder, :account, :index, :masked, :on
-                from registry.household
-                where id = :household
-                """)
-                .param("id", Ids.next())
-                .param("bank", account.bank())
-                .param("holder", account.holder())
-                .param("account", vault.encrypt(account.account()))
-                .param("index", index)
-                .param("masked", masked(account.account()))
-                .param("on", on)
-                .param("household", householdId)
-                .update();
-        audit.note("account-replaced", householdId.toString(), masked(account.account()), reason);
-        return true;
+        return accounts.replace(householdId, account, reason, on);
     }
 
     /** The full account number, for an instruction to the bank; reading it is noted in the audit trail by the caller's batch. */
     @Transactional(readOnly = true)
     public Map<UUID, String> accountNumbers(Collection<UUID> accountIds) {
-        Map<UUID, String> numbers = new HashMap<>();
-        db.sql("select id, account from registry.bank_account where id = any (?)")
-                .param(accountIds.toArray(UUID[]::new))
-                .query(row -> {
-                    numbers.put(row.getObject("id", UUID.class), vault.decrypt(row.getBytes("account")));
-                });
-        return numbers;
+        return accounts.numbers(accountIds);
     }
 
     /**
@@ -301,15 +211,7 @@ public class Registry {
      */
     @Transactional
     public Optional<String> unmaskIdNumber(UUID personId, String reason) {
-        if (reason.isBlank()) {
-            throw new IllegalArgumentException("unmasking an identity number needs a reason");
-        }
-        Optional<byte[]> sealed = db.sql("select id_number from registry.person where id = ? and id_number is not null")
-                .param(personId)
-                .query(byte[].class)
-                .optional();
-        sealed.ifPresent(number -> audit.note("unmasked-id-number", personId.toString(), "", reason));
-        return sealed.map(vault::decrypt);
+        return persons.unmask(personId, reason);
     }
 
     /**
@@ -320,92 +222,7 @@ public class Registry {
      */
     @Transactional
     public void registerAll(Collection<NewHousehold> households, LocalDate since, String basis) {
-        OffsetDateTime now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
-        bulk.insert(
-                "registry.household",
-                List.of("id", "number", "region", "residence", "address", "longitude", "latitude", "recorded_at"),
-                rows -> households.forEach(h -> rows.add(
-                        h.id(),
-                        h.number(),
-                        h.region().digits(),
-                        h.residence().code(),
-                        h.address(),
-                        h.longitude(),
-                        h.latitude(),
-                        now)));
-        bulk.insert(
-                "registry.person",
-                List.of(
-                        "id",
-                        "region",
-                        "name",
-                        "sex",
-                        "born",
-                        "id_number",
-                        "id_number_index",
-                        "id_number_masked",
-                        "recorded_at"),
-                rows -> households.forEach(h -> h.members().forEach(p -> {
-                    String number = p.idNumber() == null ? null : p.idNumber().digits();
-                    rows.add(
-                            p.id(),
-                            h.region().digits(),
-                            p.name(),
-                            p.sex(),
-                            p.born(),
-                            number == null ? null : vault.encrypt(number),
-                            number == null ? null : vault.index(number),
-                            p.idNumber() == null ? null : p.idNumber().masked(),
-                            now);
-                })));
-        bulk.insert(
-                "registry.membership",
-                List.of("id", "region", "household_id", "person_id", "relation", "valid_from"),
-                rows -> households.forEach(h -> h.members()
-                        .forEach(p -> rows.add(
-                                Ids.next(),
-                                h.region().digits(),
-                                h.id(),
-                                p.id(),
-                                p.relation().code(),
-                                since))));
-        bulk.insert(
-                "registry.stratum",
-                List.of("id", "region", "household_id", "stratum", "valid_from", "basis"),
-                rows -> households.forEach(h -> h.strata()
-                        .forEach(s -> rows.add(Ids.next(), h.region().digits(), h.id(), s.code(), since, basis))));
-        bulk.insert(
-                "registry.bank_account",
-                List.of(
-                        "id",
-                        "region",
-                        "household_id",
-                        "bank",
-                        "holder",
-                        "account",
-                        "account_index",
-                        "account_masked",
-                        "valid_from"),
-                rows -> households.forEach(h -> {
-                    NewAccount account = h.account();
-                    if (account != null) {
-                        rows.add(
-                                Ids.next(),
-                                h.region().digits(),
-                                h.id(),
-                                account.bank(),
-                                account.holder(),
-                                vault.encrypt(account.account()),
-                                vault.index(account.account()),
-                                masked(account.account()),
-                                since);
-                    }
-                }));
-        // Without fresh statistics the planner takes the tables for empty, and reads them whole for every household.
-        db.sql(
-                        "analyze registry.household, registry.person, registry.membership, registry.stratum, registry.bank_account")
-                .update();
-        audit.note("households-registered", basis, households.size() + " households");
+        registration.of(households, since, basis);
     }
 
     /** Confirms the household, or one person of it alone, in a stratum from {@code from} on; confirming twice changes nothing. */
@@ -413,8 +230,9 @@ public class Registry {
     public void confirmStratum(
             UUID householdId, @Nullable UUID personId, Stratum stratum, LocalDate from, String basis) {
         int added = db.sql("""
-                        insert into registry.stratum (id, region, household_id, person_id, stratum, valid_from, basis)
-                        select :id, region, id, :person, :stratum, :from, :basis
+                        insert into registry.stratum
+                            (id, region, household_id, person_id, stratum, valid_from, basis, recorded_at)
+                        select :id, region, id, :person, :stratum, :from, :basis, :now
                         from registry.household
                         where id = :household
                         on conflict do nothing
@@ -424,6 +242,7 @@ public class Registry {
                 .param("stratum", stratum.code())
                 .param("from", from)
                 .param("basis", basis)
+                .param("now", clock.now().atZone(HearthClock.ZONE).toOffsetDateTime())
                 .param("household", householdId)
                 .update();
         if (added > 0) {
@@ -468,10 +287,5 @@ public class Registry {
                 .query(String.class)
                 .single();
         events.publishEvent(new HouseholdChanged(householdId, new RegionCode(region), on, change));
-    }
-
-    private static String masked(String account) {
-        int shown = Math.min(4, account.length());
-        return "*".repeat(account.length() - shown) + account.substring(account.length() - shown);
     }
 }

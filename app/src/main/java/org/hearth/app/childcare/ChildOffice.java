@@ -1,0 +1,37 @@
+package org.hearth.app.childcare;
+
+import java.util.UUID;
+import org.hearth.app.registry.Household;
+import org.hearth.app.registry.HouseholdChanged;
+import org.hearth.app.registry.HouseholdChanged.Change;
+import org.hearth.app.registry.Registry;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Children's files go to the office of the village that their household moved to. */
+@Component
+class ChildOffice {
+
+    private final JdbcClient db;
+    private final Registry registry;
+
+    ChildOffice(JdbcClient db, Registry registry) {
+        this.db = db;
+        this.registry = registry;
+    }
+
+    @EventListener
+    void householdMoved(HouseholdChanged changed) {
+        if (changed.change() != Change.MOVED) {
+            return;
+        }
+        UUID[] members = registry.household(changed.householdId()).map(Household::members).stream()
+                .flatMap(all -> all.stream().map(member -> member.person().id()))
+                .toArray(UUID[]::new);
+        db.sql("update childcare.child set region = :region where person_id = any (:members) and left_on is null")
+                .param("region", changed.region().digits())
+                .param("members", members)
+                .update();
+    }
+}

@@ -1,0 +1,1 @@
+call registry.follow('chain', 'entry');
