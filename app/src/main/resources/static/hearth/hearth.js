@@ -8,18 +8,17 @@
         // The server sends a notice in the reader's language; it is shown where the page keeps room for it.
         box.innerHTML = event.detail.xhr.responseText;
         box.hidden = false;
-        const said = box.querySelector("[data-field]");
-        const field = said && event.detail.elt.closest("form")?.elements[said.dataset.field];
-        if (field) {
-            markField(field instanceof RadioNodeList ? field[0] : field, said.textContent);
-        } else {
-            box.focus();
-        }
+        const fields = event.detail.elt.closest("form")?.elements;
+        const marked = [...box.querySelectorAll("[data-field]")]
+            .map((said) => ({ said, field: said.dataset.field && fields?.[said.dataset.field] }))
+            .filter(({ field }) => field)
+            .map(({ said, field }) => markField(field instanceof RadioNodeList ? field[0] : field, said.textContent));
+        (marked.find(Boolean) || box).focus();
     });
 
     // What is wrong with a field stands at the field as well, until it is changed; what was typed stays.
     const markField = (field, text) => {
-        if (field.type === "hidden") return document.getElementById("problem").focus();
+        if (field.type === "hidden") return null;
         const place = field.closest(".field") || field.parentElement;
         place.querySelector(".error")?.remove();
         const error = Object.assign(document.createElement("div"), { className: "error", id: `${field.name}-error`, textContent: text });
@@ -27,12 +26,12 @@
         field.closest("details")?.setAttribute("open", "");
         field.setAttribute("aria-invalid", "true");
         field.setAttribute("aria-describedby", error.id);
-        field.focus();
         place.addEventListener("input", () => {
             field.removeAttribute("aria-invalid");
             field.removeAttribute("aria-describedby");
             error.remove();
         }, { once: true });
+        return field;
     };
     document.addEventListener("htmx:sendError", () => {
         const box = document.getElementById("problem");

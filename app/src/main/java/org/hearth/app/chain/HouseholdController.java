@@ -2,15 +2,19 @@ package org.hearth.app.chain;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
 import org.hearth.divisions.DivisionLevel;
+import org.springframework.context.annotation.Bean;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -24,6 +28,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @PreAuthorize("hasAnyRole('VILLAGE_WORKER', 'TOWNSHIP_OFFICER', 'COUNTY_OFFICER', 'VISITOR', 'DUTY_DESK')")
 class HouseholdController {
+
+    private static final Set<Role> REGISTRARS = Set.of(Role.VILLAGE_WORKER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER);
 
     private final Registry registry;
     private final Chain chain;
@@ -42,12 +48,22 @@ class HouseholdController {
                 .toList();
     }
 
+    /** The register lies below this room, so its share of the page is offered from here. */
+    @Bean
+    static HouseholdPanel historyPanel() {
+        return new HouseholdPanel(90, new Text("变更历史", "History"), "/households/{id}/history", REGISTRARS);
+    }
+
     @GetMapping("/households/{id}")
     String household(@PathVariable UUID id, @AuthenticationPrincipal SignedIn who, Model model) {
         Household household = registry.household(id).orElseThrow(() -> new Missing("户家庭", "household"));
         model.addAttribute("household", household);
         model.addAttribute("address", regions.path(household.region(), DivisionLevel.COUNTY));
         model.addAttribute("account", registry.account(id).orElse(null));
+        model.addAttribute(
+                "successor",
+                registry.successorOf(id).flatMap(registry::household).orElse(null));
+        model.addAttribute("changes", REGISTRARS.contains(who.role()));
         model.addAttribute("chain", chain.of(id));
         model.addAttribute("today", clock.today());
         model.addAttribute(

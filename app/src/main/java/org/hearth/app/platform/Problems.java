@@ -2,6 +2,7 @@ package org.hearth.app.platform;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.hearth.divisions.RegionCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ class Problems {
     @ExceptionHandler(Problem.class)
     ModelAndView problem(Problem problem, HttpServletRequest request) {
         ModelAndView page = page(HttpStatus.UNPROCESSABLE_CONTENT, problem.text(), request);
-        page.addObject("field", problem.field());
+        page.addObject("parts", problem.parts());
         return page;
     }
 
@@ -112,6 +113,7 @@ class Problems {
         page.setStatus(status);
         page.addObject("status", status.value());
         page.addObject("text", text);
+        page.addObject("parts", List.of(new Problem(text.zh(), text.en())));
         return page;
     }
 }

@@ -17,16 +17,17 @@ import org.springframework.transaction.annotation.Transactional;
  * region and stratum. A household that was dissolved is found by its number only.
  */
 @Component
-class HouseholdSearch {
+public class HouseholdSearch {
 
     /** What is looked for; empty fields do not narrow. */
-    record Query(
+    public record Query(
             @Nullable String text,
             @Nullable String region,
             @Nullable Stratum stratum,
             int page) {}
 
-    record Found(
+    /** A household of the list. */
+    public record Found(
             UUID id,
             String number,
             String region,
@@ -43,8 +44,9 @@ class HouseholdSearch {
         this.registry = registry;
     }
 
+    /** One page of the households that fit. */
     @Transactional(readOnly = true)
-    Page<Found> find(Query query) {
+    public Page<Found> find(Query query) {
         String text = query.text() == null ? "" : query.text().strip();
         Optional<UUID> byNumber = householdOfPersonWith(text);
         Within region = Within.of(query.region());

@@ -157,6 +157,15 @@ public class Registry {
         return persons.namesOf(person);
     }
 
+    /** The household that a dissolved one was merged into. */
+    @Transactional(readOnly = true)
+    public Optional<UUID> successorOf(UUID householdId) {
+        return db.sql("select merged_into from registry.household where id = ? and merged_into is not null")
+                .param(householdId)
+                .query(UUID.class)
+                .optional();
+    }
+
     /** Which of these households are in the register already. */
     @Transactional(readOnly = true)
     public Set<UUID> registered(Collection<UUID> ids) {

@@ -1,4 +1,4 @@
-package org.hearth.app.registry;
+package org.hearth.app.registry.web;
 
 import java.util.Set;
 import org.hearth.app.access.Doorplate;
@@ -6,6 +6,8 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.HouseholdSearch;
+import org.hearth.app.registry.Stratum;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.access.prepost.PreAuthorize;
