@@ -1,9 +1,10 @@
 package org.hearth.app.benefit;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -11,6 +12,8 @@ import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
+import org.hearth.app.registry.AccountHolder;
+import org.hearth.app.registry.AccountNumber;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Person;
 import org.hearth.app.registry.Registry;
@@ -22,9 +25,6 @@ import org.springframework.stereotype.Component;
 /** Who a household's money goes to: a new account is entered when the bank returned a payment, or there was none. */
 @Component
 class Payee {
-
-    // From passbooks of 10 digits and more to the 19 of cards; accounts of firms have up to 32.
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{8,32}");
 
     private final JdbcClient db;
     private final Registry registry;
@@ -66,40 +66,54 @@ class Payee {
                 .single();
     }
 
-    /** Money goes to a living member, or to whoever the officer names a reason for, as a guardian or an institution. */
+    /** Money goes to a living member, or to an agent who is named with a reason: a guardian, an institution, the village. */
     private static NewAccount checked(Household household, NewAccount entered, String reason) {
+        List<Problem> faults = new ArrayList<>();
         String bank = entered.bank().strip();
         String holder = entered.holder().strip();
-        String number = entered.account().replaceAll("[\\s-]", "");
+        String number = AccountNumber.plain(entered.account());
         if (bank.isEmpty()) {
-            throw Problem.at("bank", "请填写开户银行。", "Give the bank.");
+            faults.add(Problem.at("bank", "请填写开户银行。", "Give the bank."));
         }
-        if (!NUMBER.matcher(number).matches()) {
-            throw Problem.at(
-                    "account",
-                    "账号应为 8 至 32 位数字，请对照存折或银行卡填写。",
-                    "An account number has 8 to 32 digits; copy it from the passbook or card.");
-        }
+        AccountNumber.fault(number).ifPresent(fault -> faults.add(Problem.at("account", fault.zh(), fault.en())));
         if (holder.isEmpty()) {
-            throw Problem.at("holder", "请填写户名。", "Give the holder's name.");
+            faults.add(Problem.at("holder", "请填写户名。", "Give the holder's name."));
+        } else {
+            holder(household, holder, entered.kind(), reason).ifPresent(faults::add);
         }
-        List<Person> named = household.members().stream()
+        if (!faults.isEmpty()) {
+            throw Problem.all(faults);
+        }
+        AccountHolder kind = named(household, holder).isEmpty() && entered.kind() == AccountHolder.MEMBER
+                ? AccountHolder.GUARDIAN
+                : entered.kind();
+        return new NewAccount(bank, number, holder, kind);
+    }
+
+    private static Optional<Problem> holder(Household household, String holder, AccountHolder kind, String reason) {
+        List<Person> named = named(household, holder);
+        if (kind != AccountHolder.MEMBER || named.isEmpty()) {
+            return reason.isBlank()
+                    ? Optional.of(
+                            Problem.at(
+                                    "reason",
+                                    "户名“" + holder + "”不是这户家庭的成员。请核对户名；确由监护人、供养机构等代领的，请写明理由。",
+                                    "\"" + holder
+                                            + "\" is no member of the household. Check the name; where a guardian or an institution receives the money, say so."))
+                    : Optional.empty();
+        }
+        return named.stream().anyMatch(Person::isAlive)
+                ? Optional.empty()
+                : Optional.of(Problem.at(
+                        "holder",
+                        holder + "已去世，请登记在世成员或监护人的账户。",
+                        holder + " has died; register the account of a living member or a guardian."));
+    }
+
+    private static List<Person> named(Household household, String holder) {
+        return household.members().stream()
                 .map(Household.Member::person)
                 .filter(person -> NameAgreement.of(person.name(), holder) != NameAgreement.DIFFERENT)
                 .toList();
-        if (!named.isEmpty() && named.stream().noneMatch(Person::isAlive)) {
-            throw Problem.at(
-                    "holder",
-                    holder + "已去世，请登记在世成员或监护人的账户。",
-                    holder + " has died; register the account of a living member or a guardian.");
-        }
-        if (named.isEmpty() && reason.isBlank()) {
-            throw Problem.at(
-                    "reason",
-                    "户名“" + holder + "”不是这户家庭的成员。请核对户名；确由监护人、供养机构等代领的，请写明理由。",
-                    "\"" + holder
-                            + "\" is no member of the household. Check the name; where a guardian or an institution receives the money, say so.");
-        }
-        return new NewAccount(bank, number, holder);
     }
 }

@@ -12,6 +12,8 @@ import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.AccountHolder;
+import org.hearth.app.registry.AccountNumber;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewAccount;
@@ -78,6 +80,7 @@ class PayeeController {
         Household household = registry.household(id).orElseThrow(() -> new Missing("户家庭", "household"));
         model.addAttribute("household", household);
         model.addAttribute("account", registry.account(id).orElse(null));
+        model.addAttribute("kinds", AccountHolder.values());
         model.addAttribute(
                 "returned",
                 batches.payments(id).stream()
@@ -86,15 +89,27 @@ class PayeeController {
         return "benefit/account";
     }
 
+    /** What is wrong with the number that was typed, and which other households are paid to it already. */
+    @GetMapping("/households/{id}/account/check")
+    String check(@PathVariable UUID id, @RequestParam(defaultValue = "") String account, Model model) {
+        String number = AccountNumber.plain(account);
+        model.addAttribute(
+                "fault", number.isEmpty() ? null : AccountNumber.fault(number).orElse(null));
+        model.addAttribute(
+                "uses", AccountNumber.fault(number).isPresent() ? List.of() : registry.usesOfAccount(id, number));
+        return "benefit/account :: check";
+    }
+
     @PostMapping("/households/{id}/account")
     ResponseEntity<Void> change(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String bank,
             @RequestParam(defaultValue = "") String account,
             @RequestParam(defaultValue = "") String holder,
+            @RequestParam(defaultValue = "MEMBER") AccountHolder kind,
             @RequestParam(defaultValue = "") String reason,
             HttpServletRequest request) {
-        benefits.changeAccount(id, new NewAccount(bank, account, holder), reason, clock.today());
+        benefits.changeAccount(id, new NewAccount(bank, account, holder, kind), reason, clock.today());
         return NextPage.at("/households/" + id + "/account?changed=true", request);
     }
 }
