@@ -5,11 +5,7 @@ call registry.follow('exchange', 'fact', person => true);
 create view exchange.filed_fact with (security_invoker = true) as
 select f.id, f.region, f.household_id, f.person_id, f.kind, f.key, f.value, f.holds_on, f.department, f.batch_id,
        f.row_number, f.arrived_at
-<<<<<<< HEAD
 from exchange.fact_in_force f
-=======
-from exchange.fact f
->>>>>>> registry
 where not exists (
     select
     from registry.refiled r
@@ -18,11 +14,7 @@ union all
 select f.id, r.region, r.now_household_id, r.now_person_id, f.kind, f.key, f.value, f.holds_on, f.department, f.batch_id,
        f.row_number, f.arrived_at
 from registry.refiled r
-<<<<<<< HEAD
 join exchange.fact_in_force f on f.household_id = r.household_id and f.person_id = r.person_id;
-=======
-join exchange.fact f on f.household_id = r.household_id and f.person_id = r.person_id;
->>>>>>> registry
 call platform.publish('exchange', 'filed_fact');
 
 create or replace view exchange.current_fact with (security_invoker = true) as

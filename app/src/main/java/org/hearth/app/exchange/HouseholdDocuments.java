@@ -57,7 +57,6 @@ class HouseholdDocuments {
         });
         UUID[] found = documents.keySet().toArray(UUID[]::new);
         db.sql("""
-<<<<<<< HEAD
                         select household_id, person_id, kind, value
                         from (
                             select said.*,
@@ -92,24 +91,6 @@ class HouseholdDocuments {
                         put(about, row.getString("kind"), Intake.JSON.readTree(row.getString("value")));
                     }
                 });
-=======
-                        select distinct on (household_id, person_id, kind, key) household_id, person_id, kind, value
-                        from exchange.filed_fact
-                        where household_id = any (:households)
-                          and holds_on <= :on
-                          and kind not in ('expenditure', 'deceased')
-                        order by household_id, person_id, kind, key, holds_on desc, id desc
-                        """).param("households", found).param("on", on).query(row -> {
-            UUID household = row.getObject("household_id", UUID.class);
-            UUID person = row.getObject("person_id", UUID.class);
-            ObjectNode about = person == null
-                    ? documents.get(household)
-                    : members.getOrDefault(household, Map.of()).get(person);
-            if (about != null) {
-                put(about, row.getString("kind"), Intake.JSON.readTree(row.getString("value")));
-            }
-        });
->>>>>>> registry
         db.sql("""
                         select household_id,
                                jsonb_strip_nulls(jsonb_build_object(

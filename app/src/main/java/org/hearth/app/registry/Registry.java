@@ -8,10 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-<<<<<<< HEAD
 import java.util.stream.Collectors;
-=======
->>>>>>> registry
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.registry.HouseholdChanged.Change;
@@ -236,13 +233,10 @@ public class Registry {
     @Transactional
     public void registerAll(Collection<NewHousehold> households, LocalDate since, String basis) {
         registration.of(households, since, basis);
-<<<<<<< HEAD
         events.publishEvent(new PersonsRegistered(households.stream()
                 .flatMap(household -> household.members().stream())
                 .map(NewPerson::id)
                 .collect(Collectors.toSet())));
-=======
->>>>>>> registry
     }
 
     /** Confirms the household, or one person of it alone, in a stratum from {@code from} on; confirming twice changes nothing. */
