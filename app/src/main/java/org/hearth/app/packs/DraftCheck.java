@@ -154,6 +154,7 @@ public class DraftCheck {
         List<UUID> chosen = db.sql("""
                         select id
                         from registry.published_household
+                        where dissolved_on is null
                         order by md5(id::text)
                         limit ?
                         """).param(SAMPLE).query(UUID.class).list();

@@ -128,7 +128,7 @@ class PaymentPagesTest {
                         .with(csrf())
                         .header("HX-Request", "true")
                         .param("bank", "农商银行")
-                        .param("account", "6228480012345678")
+                        .param("account", "6228480012345671")
                         .param("holder", holder))
                 .andReturn()
                 .getResponse()
