@@ -19,7 +19,12 @@ class NameAgreementTest {
         "李Ａ, 李a, SAME_NAME_WRITTEN_DIFFERENTLY",
         "马小花, 马晓花, DIFFERENT",
         "马小花, 马小, DIFFERENT",
-        "买买提·艾力, 买买提艾力, DIFFERENT",
+        "买买提·艾力, 买买提艾力, SAME_NAME_WRITTEN_DIFFERENTLY",
+        "买买提·艾力, 买买提 艾力, SAME_NAME_WRITTEN_DIFFERENTLY",
+        "马小花, 馬小花, SAME_NAME_WRITTEN_DIFFERENTLY",
+        "马哲, 马喆, SAME_NAME_WRITTEN_DIFFERENTLY",
+        "马淼, 马渺, DIFFERENT",
+        "萧山, 肖山, DIFFERENT",
         "'', '', DIFFERENT",
         "马小花, '', DIFFERENT"
     })

@@ -1,0 +1,383 @@
+package org.hearth.linkage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+import org.hearth.linkage.LinkageConfig.Comparison;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links the records of one file or of two, millions of them, as SQL on an embedded DuckDB. With two files each record of the
+ * left one is looked for in the right one; with one, records of the same person are brought together in clusters.
+ */
+public final class Linkage {
+
+    /**
+     * What is to be linked.
+     *
+     * @param left a CSV in UTF-8 or GB18030, or a Parquet file
+     * @param right the register, or nothing to find the duplicates within {@code left}
+     * @param out the pairs that are linked or for review, as CSV
+     * @param model where the trained model is kept: read if it is there, else trained and written; nothing to train anew
+     * @param clusters of one file: every record with its cluster, as CSV; nothing to leave that out
+     */
+    public record Request(
+            LinkageConfig config,
+            Path left,
+            @Nullable Path right,
+            Path out,
+            @Nullable Path model,
+            @Nullable Path clusters) {}
+
+    /**
+     * What came of it.
+     *
+     * @param leftRecords how many records the left file has
+     * @param rightRecords how many the right file has; of one file, the same
+     * @param pairs how many pairs were compared
+     * @param links how many of them are linked
+     * @param reviews how many are for people to decide
+     * @param skipped blocks that were too large to compare, a line for each rule
+     * @param quality where the config says what the truth is
+     * @param took from beginning to end
+     */
+    public record Result(
+            long leftRecords,
+            long rightRecords,
+            long pairs,
+            long links,
+            long reviews,
+            List<String> skipped,
+            Optional<Quality> quality,
+            Duration took) {}
+
+    private final Request request;
+    private final Progress progress;
+    private final Duck duck;
+    private LinkageConfig config;
+    private long compared;
+
+    private Linkage(Request request, Progress progress, Duck duck) {
+        this.request = request;
+        this.progress = progress;
+        this.duck = duck;
+        this.config = request.config();
+    }
+
+    /**
+     * Links, and writes the files.
+     *
+     * @throws LinkageFailure when a file or the config cannot be used
+     * @throws IOException when a file cannot be read or written
+     */
+    public static Result run(Request request, Progress progress) throws IOException {
+        long start = System.nanoTime();
+        try (Duck duck = new Duck()) {
+            Result result = new Linkage(request, progress, duck).run(start);
+            progress.at(Progress.Step.DONE, 1);
+            return result;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the records could not be linked: " + e.getMessage(), e);
+        }
+    }
+
+    private Result run(long start) throws SQLException, IOException {
+        Model model = null;
+        if (request.model() != null && Files.exists(request.model())) {
+            model = Model.read(request.model());
+            if (!model.config().text().equals(config.text())) {
+                throw new LinkageFailure(
+                        request.model() + " 是按另一份配置训练的；请删除它重新训练，或改用当时的配置。",
+                        request.model() + " was trained with another config; delete it to train again, or use that config.");
+            }
+            config = model.config();
+        }
+        progress.at(Progress.Step.READING, 0);
+        Tables tables = new Tables(duck, config, request.right() == null);
+        tables.load(request.left(), request.right());
+        refuseTooManyPairs(tables);
+        if (model == null) {
+            model = new Trainer(duck, tables, config).train(progress);
+            if (request.model() != null) {
+                model.write(request.model());
+            }
+        }
+        compare(tables, model);
+        progress.at(Progress.Step.DECIDING, 0);
+        decide(tables);
+        if (tables.deduplicates()) {
+            cluster(tables);
+        }
+        write(tables, model);
+        return new Result(
+                tables.leftCount(),
+                tables.rightCount(),
+                compared,
+                duck.whole("select count(*) from decided where decision = 'link'"),
+                duck.whole("select count(*) from decided where decision = 'review'"),
+                List.copyOf(tables.skipped()),
+                config.truth() == null ? Optional.empty() : Optional.of(quality(tables)),
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private void refuseTooManyPairs(Tables tables) throws SQLException {
+        for (Tables.Join join : Tables.joins(config.layout().blockingKeys())) {
+            long pairs = tables.pairs(join);
+            if (pairs > config.mostPairs()) {
+                String rule = Tables.names(config.layout().rule(join.left()));
+                throw new LinkageFailure(
+                        "规则 " + rule + " 有 " + pairs + " 对记录要比较，超过 most-pairs（" + config.mostPairs()
+                                + "）。请在规则里加一列，或减小 largest-block。",
+                        "Rule " + rule + " has " + pairs + " pairs to compare, more than most-pairs (" + config.mostPairs()
+                                + "); add a column to it, or lower largest-block.");
+            }
+        }
+    }
+
+    /** The pairs that are worth keeping: likely enough to be looked at, or with an objection to be told. */
+    private void compare(Tables tables, Model model) throws SQLException {
+        addFrequencies(model);
+        PairSql sql = new PairSql(config);
+        String weight = sql.weight(model);
+        duck.execute("create table scored (l integer, r integer, weight double, objection integer)");
+        List<Tables.Join> joins = Tables.joins(config.layout().blockingKeys());
+        for (int i = 0; i < joins.size(); i++) {
+            progress.at(Progress.Step.COMPARING, (double) i / joins.size());
+            String pairs = joins.get(i).pairs(tables.deduplicates());
+            compared += duck.whole("select count(*) " + pairs);
+            duck.execute("""
+                    insert into scored
+                    select
+                        l.n,
+                        r.n,
+                        %1$s,
+                        %2$s
+                    %3$s
+                        and (%1$s >= %4$s or %2$s is not null)
+                    """.formatted(
+                            weight,
+                            sql.objection(),
+                            pairs,
+                            Sql.number(Model.weightOf(config.thresholds().review()))));
+        }
+    }
+
+    /** What the frequency of each left record's values adds, as columns beside them: the value that agrees is on both sides. */
+    private void addFrequencies(Model model) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        List<String> joins = new ArrayList<>();
+        for (Comparison comparison : config.comparisons()) {
+            for (int level = 0; level < comparison.levels().size(); level++) {
+                if (!comparison.levels().get(level).byFrequency()) {
+                    continue;
+                }
+                Feature feature = comparison.levels().get(level).feature();
+                String table = "frequency_" + columns.size();
+                duck.execute("create temp table %s (value varchar, weight double)".formatted(table));
+                try (DuckDBAppender appender =
+                        duck.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", table)) {
+                    for (var value : model.frequencyWeights(comparison, level).entrySet()) {
+                        appender.beginRow();
+                        appender.append(value.getKey());
+                        appender.append(value.getValue().doubleValue());
+                        appender.endRow();
+                    }
+                }
+                for (int variant = 0; variant < config.layout().variants(feature); variant++) {
+                    String alias = "f" + columns.size();
+                    columns.add("coalesce(%s.weight, %s) as %s"
+                            .formatted(
+                                    alias,
+                                    Sql.number(model.frequencyWeightOfRest(comparison, level)),
+                                    Sql.name(PairSql.frequencyColumn(comparison, level, variant))));
+                    joins.add("left join %s as %s on %s.value = records.%s"
+                            .formatted(table, alias, alias, Sql.name(Layout.name(feature, variant))));
+                }
+            }
+        }
+        if (columns.isEmpty()) {
+            return;
+        }
+        duck.execute("alter table left_records rename to bare_records");
+        duck.execute("create table left_records as\nselect records.*, " + String.join(", ", columns)
+                + "\nfrom bare_records as records\n" + String.join("\n", joins));
+        if (request.right() == null) {
+            duck.execute("create or replace view right_records as select * from left_records");
+        }
+        duck.execute("drop table bare_records");
+    }
+
+    private void decide(Tables tables) throws SQLException {
+        String link = Sql.number(Model.weightOf(config.thresholds().link()));
+        String codes = reasonCodes();
+        if (tables.deduplicates()) {
+            duck.execute("""
+                    create table decided as
+                    select
+                        l,
+                        r,
+                        weight,
+                        case when objection is null and weight >= %1$s then 'link' else 'review' end as decision,
+                        case
+                            when objection is not null then %2$s[objection + 1]
+                            when weight < %1$s then 'uncertain'
+                        end as reason
+                    from scored
+                    """.formatted(link, codes));
+            return;
+        }
+        duck.execute("""
+                create table decided as
+                with ranked as (
+                    select
+                        *,
+                        row_number() over likeliest as place,
+                        first_value(weight) over likeliest as best,
+                        nth_value(weight, 2) over likeliest as second,
+                        first(objection order by weight desc, r) filter (objection is not null) over (partition by l) as objected
+                    from scored
+                    window likeliest as (
+                        partition by l order by weight desc, r rows between unbounded preceding and unbounded following
+                    )
+                ),
+                judged as (
+                    select
+                        l,
+                        r,
+                        weight,
+                        place,
+                        case
+                            when objected is not null then %2$s[objected + 1]
+                            when best < %1$s then 'uncertain'
+                            when second > best - %3$s then 'ambiguous'
+                        end as reason
+                    from ranked
+                )
+                select l, r, weight, case when reason is null then 'link' else 'review' end as decision, reason
+                from judged
+                where reason is not null or place = 1
+                """.formatted(link, codes, Sql.number(config.thresholds().margin())));
+    }
+
+    private String reasonCodes() {
+        return config.reviewRules().stream()
+                .map(rule -> Sql.text(rule.reason().code()))
+                .collect(Collectors.joining(", ", "[", "]::varchar[]"));
+    }
+
+    /** Records that links hold together, directly or through others, are one cluster, named by its first record. */
+    private void cluster(Tables tables) throws SQLException {
+        int[] parent = new int[(int) tables.leftCount()];
+        for (int i = 0; i < parent.length; i++) {
+            parent[i] = i;
+        }
+        duck.forEach("select l, r from decided where decision = 'link'", row -> {
+            int one = root(parent, row.getInt(1));
+            int other = root(parent, row.getInt(2));
+            parent[Math.max(one, other)] = Math.min(one, other);
+        });
+        duck.execute("create table cluster (n integer, first integer)");
+        try (DuckDBAppender appender =
+                duck.connection().unwrap(DuckDBConnection.class).createAppender("main", "cluster")) {
+            for (int i = 0; i < parent.length; i++) {
+                appender.beginRow();
+                appender.append(i);
+                appender.append(root(parent, i));
+                appender.endRow();
+            }
+        }
+    }
+
+    private static int root(int[] parent, int record) {
+        int root = record;
+        while (parent[root] != root) {
+            parent[root] = parent[parent[root]];
+            root = parent[root];
+        }
+        return root;
+    }
+
+    private void write(Tables tables, Model model) throws SQLException {
+        PairSql sql = new PairSql(config);
+        String parts = config.comparisons().stream()
+                .map(comparison -> ",\n    round(%s, 4) as %s"
+                        .formatted(sql.partWeight(comparison, model), Sql.name(comparison.name())))
+                .collect(Collectors.joining());
+        String pairs = """
+                select
+                    l.n as l,
+                    l.id as left_id,
+                    r.id as right_id,
+                    %1$s
+                    decided.decision,
+                    decided.reason,
+                    round(1 / (1 + pow(2, -decided.weight)), 6) as probability,
+                    round(decided.weight, 4) as weight%2$s
+                from decided
+                join left_records as l on l.n = decided.l
+                join right_records as r on r.n = decided.r
+                """.formatted(
+                        tables.deduplicates()
+                                ? "case when decision = 'link' then (select id from left_records as first where first.n = c.first) end as cluster,"
+                                : "",
+                        parts);
+        if (tables.deduplicates()) {
+            pairs = pairs.replace(
+                            "(select id from left_records as first where first.n = c.first)", "named.id")
+                    + "join cluster as c on c.n = decided.l\njoin left_records as named on named.n = c.first\n";
+        } else {
+            pairs += """
+                    union all by name
+                    select n as l, id as left_id, 'none' as decision
+                    from left_records
+                    where n not in (select l from decided)
+                    """;
+        }
+        copy("select * exclude (l)\nfrom (" + pairs + ")\norder by l, weight desc nulls last, right_id", request.out());
+        if (tables.deduplicates() && request.clusters() != null) {
+            copy("""
+                    select records.id, named.id as cluster
+                    from cluster
+                    join left_records as records on records.n = cluster.n
+                    join left_records as named on named.n = cluster.first
+                    order by records.n
+                    """, request.clusters());
+        }
+    }
+
+    private void copy(String query, Path file) throws SQLException {
+        duck.execute("copy (\n%s\n) to %s (format csv, header)"
+                .formatted(query, Sql.text(file.toAbsolutePath().toString())));
+    }
+
+    private Quality quality(Tables tables) throws SQLException {
+        long truePairs = duck.whole(
+                tables.deduplicates()
+                        ? "select coalesce(sum(records * (records - 1) / 2), 0)::bigint from"
+                                + " (select count(*) as records from left_records where truth is not null group by truth)"
+                        : "select count(*) from left_records as l join right_records as r using (truth)");
+        long[] counts = new long[3];
+        duck.forEach("""
+                select
+                    count(*) filter (decision = 'link'),
+                    count(*) filter (decision = 'link' and l.truth = r.truth),
+                    count(*) filter (decision = 'review' and l.truth = r.truth)
+                from decided
+                join left_records as l on l.n = decided.l
+                join right_records as r on r.n = decided.r
+                """, row -> {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = row.getLong(i + 1);
+            }
+        });
+        return new Quality(truePairs, counts[0], counts[1], counts[2]);
+    }
+}
