@@ -34,7 +34,7 @@ final class ConfigReader {
 
     private static final long LARGEST_BLOCK = 2_000;
     private static final long MOST_PAIRS = 1_000_000_000;
-    private static final long RANDOM_PAIRS = 4_000_000;
+    private static final long RANDOM_PAIRS = 1_000_000;
     private static final long PAIRS_A_PASS = 2_000_000;
     private static final Pattern LEVEL = Pattern.compile("(\\S+)(?: ([0-9.]+))?(?: of (\\S+))?(?: with (\\S+))?");
 

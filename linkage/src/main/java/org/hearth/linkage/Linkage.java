@@ -241,12 +241,17 @@ public final class Linkage {
                         *,
                         row_number() over likeliest as place,
                         first_value(weight) over likeliest as best,
-                        nth_value(weight, 2) over likeliest as second,
-                        first(objection order by weight desc, r) filter (objection is not null) over (partition by l) as objected
+                        nth_value(weight, 2) over likeliest as second
                     from scored
                     window likeliest as (
                         partition by l order by weight desc, r rows between unbounded preceding and unbounded following
                     )
+                ),
+                objected as (
+                    select l, first(objection order by weight desc, r) as objection
+                    from scored
+                    where objection is not null
+                    group by l
                 ),
                 judged as (
                     select
@@ -255,11 +260,12 @@ public final class Linkage {
                         weight,
                         place,
                         case
-                            when objected is not null then %2$s[objected + 1]
+                            when objected.objection is not null then %2$s[objected.objection + 1]
                             when best < %1$s then 'uncertain'
                             when second > best - %3$s then 'ambiguous'
                         end as reason
                     from ranked
+                    left join objected using (l)
                 )
                 select l, r, weight, case when reason is null then 'link' else 'review' end as decision, reason
                 from judged
@@ -270,7 +276,7 @@ public final class Linkage {
     private String reasonCodes() {
         return config.reviewRules().stream()
                 .map(rule -> Sql.text(rule.reason().code()))
-                .collect(Collectors.joining(", ", "[", "]::varchar[]"));
+                .collect(Collectors.joining(", ", "([", "]::varchar[])"));
     }
 
     /** Records that links hold together, directly or through others, are one cluster, named by its first record. */
