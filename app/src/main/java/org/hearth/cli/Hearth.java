@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             CheckPack.class,
             Screen.class,
             Simulate.class,
+            Link.class,
             PatrolPlan.class,
             AuditVerify.class
         },

@@ -246,7 +246,7 @@ final class ConfigReader {
     }
 
     private ReviewRule reviewRule(Node node) {
-        Map<String, Node> keys = map(node, Set.of("code", "zh", "en", "when"));
+        Map<String, Node> keys = map(node, Set.of("code", "zh", "en", "when", "holds-up"));
         Map<Integer, Set<Integer>> outcomes = new LinkedHashMap<>();
         List<String> names = List.copyOf(comparisons.keySet());
         map(required(node, keys, "when"), null).forEach((name, levelsNode) -> {
@@ -274,7 +274,16 @@ final class ConfigReader {
                         text(required(node, keys, "code")),
                         text(required(node, keys, "zh")),
                         text(required(node, keys, "en"))),
+                keys.containsKey("holds-up") && holdsUpRecord(node(keys, "holds-up")),
                 outcomes);
+    }
+
+    private static boolean holdsUpRecord(Node node) {
+        return switch (text(node)) {
+            case "record" -> true;
+            case "pair" -> false;
+            default -> throw wrong(node, "holds-up 是 record 或 pair。", "holds-up is record or pair");
+        };
     }
 
     private static Truth truth(Node node) {

@@ -62,7 +62,7 @@ public final class Linkage {
     private final Request request;
     private final Progress progress;
     private final Duck duck;
-    private LinkageConfig config;
+    private final LinkageConfig config;
     private long compared;
 
     private Linkage(Request request, Progress progress, Duck duck) {
@@ -89,27 +89,40 @@ public final class Linkage {
         }
     }
 
+    /**
+     * Trains a model, or reads the one that is there.
+     *
+     * @param kept where the model is kept, as in {@link Request}
+     * @throws LinkageFailure when a file or the config cannot be used
+     */
+    public static Model train(
+            LinkageConfig config, Path left, @Nullable Path right, @Nullable Path kept, Progress progress)
+            throws IOException {
+        try (Duck duck = new Duck()) {
+            Optional<Model> model = kept(config, kept);
+            return model.isPresent() ? model.get() : trained(duck, loaded(duck, config, left, right, progress), config, kept, progress);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the model could not be trained: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Explains the score of two records of files.
+     *
+     * @throws LinkageFailure when a file has no record of the id
+     */
+    public static Score explain(Model model, Path left, @Nullable Path right, String leftId, String rightId)
+            throws IOException {
+        return model.score(
+                new RecordFile(left, model.config()).find(leftId),
+                new RecordFile(right == null ? left : right, model.config()).find(rightId));
+    }
+
     private Result run(long start) throws SQLException, IOException {
-        Model model = null;
-        if (request.model() != null && Files.exists(request.model())) {
-            model = Model.read(request.model());
-            if (!model.config().text().equals(config.text())) {
-                throw new LinkageFailure(
-                        request.model() + " 是按另一份配置训练的；请删除它重新训练，或改用当时的配置。",
-                        request.model() + " was trained with another config; delete it to train again, or use that config.");
-            }
-            config = model.config();
-        }
-        progress.at(Progress.Step.READING, 0);
-        Tables tables = new Tables(duck, config, request.right() == null);
-        tables.load(request.left(), request.right());
+        Optional<Model> kept = kept(config, request.model());
+        Tables tables = loaded(duck, config, request.left(), request.right(), progress);
         refuseTooManyPairs(tables);
-        if (model == null) {
-            model = new Trainer(duck, tables, config).train(progress);
-            if (request.model() != null) {
-                model.write(request.model());
-            }
-        }
+        Model model = kept.isPresent() ? kept.get() : trained(duck, tables, config, request.model(), progress);
         compare(tables, model);
         progress.at(Progress.Step.DECIDING, 0);
         decide(tables);
@@ -124,8 +137,40 @@ public final class Linkage {
                 duck.whole("select count(*) from decided where decision = 'link'"),
                 duck.whole("select count(*) from decided where decision = 'review'"),
                 List.copyOf(tables.skipped()),
-                config.truth() == null ? Optional.empty() : Optional.of(quality(tables)),
+                tables.knowTruth() ? Optional.of(quality(tables)) : Optional.empty(),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static Optional<Model> kept(LinkageConfig config, @Nullable Path file) throws IOException {
+        if (file == null || !Files.exists(file)) {
+            return Optional.empty();
+        }
+        Model model = Model.read(file);
+        if (!model.config().text().equals(config.text())) {
+            throw new LinkageFailure(
+                    file + " 是按另一份配置训练的；请删除它重新训练，或改用当时的配置。",
+                    file + " was trained with another config; delete it to train again, or use that config.");
+        }
+        return Optional.of(model);
+    }
+
+    private static Tables loaded(
+            Duck duck, LinkageConfig config, Path left, @Nullable Path right, Progress progress)
+            throws SQLException, IOException {
+        progress.at(Progress.Step.READING, 0);
+        Tables tables = new Tables(duck, config, right == null);
+        tables.load(left, right);
+        return tables;
+    }
+
+    private static Model trained(
+            Duck duck, Tables tables, LinkageConfig config, @Nullable Path kept, Progress progress)
+            throws SQLException, IOException {
+        Model model = new Trainer(duck, tables, config).train(progress);
+        if (kept != null) {
+            model.write(kept);
+        }
+        return model;
     }
 
     private void refuseTooManyPairs(Tables tables) throws SQLException {
@@ -161,12 +206,13 @@ public final class Linkage {
                         %1$s,
                         %2$s
                     %3$s
-                        and (%1$s >= %4$s or %2$s is not null)
+                        and (%1$s >= %4$s or %5$s)
                     """.formatted(
                             weight,
                             sql.objection(),
                             pairs,
-                            Sql.number(Model.weightOf(config.thresholds().review()))));
+                            Sql.number(Model.weightOf(config.thresholds().review())),
+                            sql.objectionOfRecord()));
         }
     }
 
@@ -249,8 +295,8 @@ public final class Linkage {
                 ),
                 objected as (
                     select l, first(objection order by weight desc, r) as objection
-                    from scored
-                    where objection is not null
+                    from ranked
+                    where %4$s[objection + 1] or (objection is not null and place = 1)
                     group by l
                 ),
                 judged as (
@@ -270,13 +316,19 @@ public final class Linkage {
                 select l, r, weight, case when reason is null then 'link' else 'review' end as decision, reason
                 from judged
                 where reason is not null or place = 1
-                """.formatted(link, codes, Sql.number(config.thresholds().margin())));
+                """.formatted(link, codes, Sql.number(config.thresholds().margin()), ofRecord()));
     }
 
     private String reasonCodes() {
         return config.reviewRules().stream()
                 .map(rule -> Sql.text(rule.reason().code()))
                 .collect(Collectors.joining(", ", "([", "]::varchar[])"));
+    }
+
+    private String ofRecord() {
+        return config.reviewRules().stream()
+                .map(rule -> String.valueOf(rule.ofRecord()))
+                .collect(Collectors.joining(", ", "([", "]::boolean[])"));
     }
 
     /** Records that links hold together, directly or through others, are one cluster, named by its first record. */
@@ -317,6 +369,7 @@ public final class Linkage {
                 .map(comparison -> ",\n    round(%s, 4) as %s"
                         .formatted(sql.partWeight(comparison, model), Sql.name(comparison.name())))
                 .collect(Collectors.joining());
+        String cluster = tables.deduplicates() ? "case when decision = 'link' then named.id end as cluster," : "";
         String pairs = """
                 select
                     l.n as l,
@@ -330,15 +383,12 @@ public final class Linkage {
                 from decided
                 join left_records as l on l.n = decided.l
                 join right_records as r on r.n = decided.r
-                """.formatted(
-                        tables.deduplicates()
-                                ? "case when decision = 'link' then (select id from left_records as first where first.n = c.first) end as cluster,"
-                                : "",
-                        parts);
+                """.formatted(cluster, parts);
         if (tables.deduplicates()) {
-            pairs = pairs.replace(
-                            "(select id from left_records as first where first.n = c.first)", "named.id")
-                    + "join cluster as c on c.n = decided.l\njoin left_records as named on named.n = c.first\n";
+            pairs += """
+                    join cluster on cluster.n = decided.l
+                    join left_records as named on named.n = cluster.first
+                    """;
         } else {
             pairs += """
                     union all by name

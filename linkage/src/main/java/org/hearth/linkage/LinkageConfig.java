@@ -69,8 +69,13 @@ public final class LinkageConfig {
         }
     }
 
-    /** Which pairs a person decides, whatever their score: those with each of these outcomes. */
-    record ReviewRule(Reason reason, Map<Integer, Set<Integer>> outcomes) {}
+    /**
+     * Which pairs a person decides, whatever their score: those with each of these outcomes.
+     *
+     * @param ofRecord whether it keeps the record from being linked to anybody, not only to this candidate: a number that is
+     *     someone else's has to be told even where the right person is found by other fields
+     */
+    record ReviewRule(Reason reason, boolean ofRecord, Map<Integer, Set<Integer>> outcomes) {}
 
     /**
      * How the model is trained.

@@ -90,6 +90,15 @@ public final class Model {
         return ModelFile.read(file);
     }
 
+    /**
+     * The model for persons in China that comes with the library: trained on generated persons with generated errors
+     * (docs/adr/0010-linkage.md). A register of real persons is better served by one trained on its own records; until there is
+     * one, this one stands in, for a register of the right size ({@link #forRegisterOf}).
+     */
+    public static Model ofPersons() {
+        return ModelFile.shipped("persons.model.json");
+    }
+
     /** Writes the model, with its config, as JSON. */
     public void write(Path file) throws IOException {
         ModelFile.write(this, file);
@@ -100,9 +109,16 @@ public final class Model {
         return config;
     }
 
-    /** The same model with other thresholds: what was learned does not depend on them. */
-    Model with(LinkageConfig other) {
-        return new Model(other, learned);
+    /**
+     * The same model for a register of another size: among ten times as many persons, ten times as many agree by chance.
+     *
+     * @param persons how many the register holds
+     */
+    public Model forRegisterOf(long persons) {
+        double prior = Math.min(0.5, learned.prior() * learned.rightRecords() / Math.max(1, persons));
+        return new Model(
+                config,
+                new Learned(prior, learned.comparisons(), learned.frequencies(), learned.leftRecords(), persons));
     }
 
     /** Compares two records. */
@@ -144,32 +160,44 @@ public final class Model {
     Finding find(PreparedRecord record, Collection<PreparedRecord> candidates) {
         double reviewFrom = weightOf(config.thresholds().review());
         List<Finding.Candidate> ranked = new ArrayList<>();
-        for (PreparedRecord candidate : candidates) {
+        @Nullable Reason held = null;
+        double heldBy = Double.NEGATIVE_INFINITY;
+        List<PreparedRecord> inOrder = candidates.stream()
+                .sorted(Comparator.comparing(candidate -> candidate.record().id()))
+                .toList();
+        for (PreparedRecord candidate : inOrder) {
             int[] outcomes = outcomes(record, candidate);
-            if (weight(outcomes, record, candidate) >= reviewFrom || objection(outcomes).isPresent()) {
+            double weight = weight(outcomes, record, candidate);
+            Optional<ReviewRule> objection = objection(outcomes);
+            boolean holdsUp = objection.filter(ReviewRule::ofRecord).isPresent();
+            if (holdsUp && weight > heldBy) {
+                held = objection.get().reason();
+                heldBy = weight;
+            }
+            if (weight >= reviewFrom || holdsUp) {
                 ranked.add(new Finding.Candidate(candidate.record(), explain(record, candidate)));
             }
         }
-        ranked.sort(Comparator.comparingDouble((Finding.Candidate candidate) -> -candidate.score().weight())
-                .thenComparing(candidate -> candidate.record().id()));
-        return new Finding(decide(ranked), List.copyOf(ranked));
+        ranked.sort(Comparator.comparingDouble(candidate -> -candidate.score().weight()));
+        return new Finding(decide(ranked, held), List.copyOf(ranked));
     }
 
-    private Decision decide(List<Finding.Candidate> ranked) {
-        Optional<Reason> objection = ranked.stream()
-                .flatMap(candidate -> candidate.score().objection().stream())
-                .findFirst();
-        if (objection.isPresent()) {
-            return new Decision.Review(objection.get());
-        }
+    private Decision decide(List<Finding.Candidate> ranked, @Nullable Reason held) {
         if (ranked.isEmpty()) {
             return new Decision.None();
         }
-        double best = ranked.getFirst().score().weight();
-        if (best < weightOf(config.thresholds().link())) {
+        Score best = ranked.getFirst().score();
+        if (best.objection().isPresent()) {
+            return new Decision.Review(best.objection().get());
+        }
+        if (held != null) {
+            return new Decision.Review(held);
+        }
+        if (best.weight() < weightOf(config.thresholds().link())) {
             return new Decision.Review(Reason.UNCERTAIN);
         }
-        if (ranked.size() > 1 && ranked.get(1).score().weight() > best - config.thresholds().margin()) {
+        if (ranked.size() > 1
+                && ranked.get(1).score().weight() > best.weight() - config.thresholds().margin()) {
             return new Decision.Review(Reason.AMBIGUOUS);
         }
         return new Decision.Link();
@@ -192,7 +220,7 @@ public final class Model {
                     written(comparison, right)));
         }
         double weight = weight(outcomes, left, right);
-        return new Score(weight, probability(weight), priorWeight, List.copyOf(parts), objection(outcomes));
+        return new Score(weight, probability(weight), priorWeight, List.copyOf(parts), objection(outcomes).map(ReviewRule::reason));
     }
 
     private static Words levelWords(Comparison comparison, int outcome) {
@@ -362,11 +390,11 @@ public final class Model {
         return one != null && one.equals(right.value(config.layout().place(ofRight, 0)));
     }
 
-    private Optional<Reason> objection(int[] outcomes) {
+    private Optional<ReviewRule> objection(int[] outcomes) {
         for (ReviewRule rule : config.reviewRules()) {
             if (rule.outcomes().entrySet().stream()
                     .allMatch(outcome -> outcome.getValue().contains(outcomes[outcome.getKey()]))) {
-                return Optional.of(rule.reason());
+                return Optional.of(rule);
             }
         }
         return Optional.empty();

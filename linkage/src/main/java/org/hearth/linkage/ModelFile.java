@@ -1,8 +1,12 @@
 package org.hearth.linkage;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -30,10 +34,22 @@ final class ModelFile {
                 JSON.writeValueAsString(new Content(VERSION, model.config().text(), model.learned())) + "\n");
     }
 
+    static Model shipped(String resource) {
+        try (InputStream file = Objects.requireNonNull(Model.class.getResourceAsStream(resource), resource)) {
+            return read(resource, new String(file.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Model read(Path file) throws IOException {
+        return read(file.toString(), Files.readString(file));
+    }
+
+    private static Model read(String file, String json) {
         Content content;
         try {
-            content = JSON.readValue(Files.readString(file), Content.class);
+            content = JSON.readValue(json, Content.class);
         } catch (JacksonException e) {
             throw new LinkageFailure(file + " 不是模型文件。", file + " is no model: " + e.getOriginalMessage(), e);
         }

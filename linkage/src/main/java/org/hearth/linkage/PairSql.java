@@ -105,6 +105,15 @@ final class PairSql {
         return rules.isEmpty() ? "null::integer" : sql.append(" end").toString();
     }
 
+    /** Whether a review rule holds that keeps the record from being linked to anybody. */
+    String objectionOfRecord() {
+        return config.reviewRules().stream()
+                .filter(ReviewRule::ofRecord)
+                .map(rule -> "(" + condition(rule) + ")")
+                .reduce((one, other) -> one + " or " + other)
+                .orElse("false");
+    }
+
     private String condition(ReviewRule rule) {
         return rule.outcomes().entrySet().stream()
                 .map(this::condition)

@@ -59,6 +59,24 @@ final class RecordFile {
         }
     }
 
+    /** The record with an id. */
+    LinkRecord find(String id) throws IOException {
+        LinkRecord[] found = new LinkRecord[1];
+        try {
+            forEach((record, truth) -> {
+                if (record.id().equals(id)) {
+                    found[0] = record;
+                }
+            });
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+        if (found[0] == null) {
+            throw new LinkageFailure(path + " 里没有编号“" + id + "”。", path + " has no record " + id + ".");
+        }
+        return found[0];
+    }
+
     private void forEachOfCsv(Consumer consumer) throws IOException, SQLException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()

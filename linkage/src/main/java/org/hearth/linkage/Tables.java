@@ -154,6 +154,12 @@ final class Tables {
         return deduplicates;
     }
 
+    /** Whether both files say whose their records are, as far as the config asks for it. */
+    boolean knowTruth() throws SQLException {
+        return duck.whole("select count(truth) from left_records") > 0
+                && duck.whole("select count(truth) from right_records") > 0;
+    }
+
     /** How many pairs there are at all. */
     double allPairs() {
         return deduplicates ? leftCount * (leftCount - 1.0) / 2 : (double) leftCount * rightCount;
