@@ -248,12 +248,14 @@ sealed interface Closeness {
         }
 
         private static boolean isWhole(String text) {
-            return text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            return !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         }
 
         @Override
         public String sql(String left, String right) {
-            return "coalesce(abs(try_cast(%s as bigint) - try_cast(%s as bigint)) <= %d, false)"
+            // The cast alone would take a hexadecimal number for one.
+            return ("case when regexp_full_match(%1$s, '[0-9]{1,18}') and regexp_full_match(%2$s, '[0-9]{1,18}')"
+                            + " then abs(%1$s::bigint - %2$s::bigint) <= %3$d else false end")
                     .formatted(left, right, most);
         }
 

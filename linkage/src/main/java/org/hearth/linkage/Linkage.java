@@ -5,13 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
-import org.hearth.linkage.LinkageConfig.Comparison;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,7 +187,7 @@ public final class Linkage {
 
     /** The pairs that are worth keeping: likely enough to be looked at, or with an objection to be told. */
     private void compare(Tables tables, Model model) throws SQLException {
-        addFrequencies(model);
+        tables.addFrequencies(model);
         PairSql sql = new PairSql(config);
         String weight = sql.weight(model);
         duck.execute("create table scored (l integer, r integer, weight double, objection integer)");
@@ -214,51 +212,6 @@ public final class Linkage {
                             Sql.number(Model.weightOf(config.thresholds().review())),
                             sql.objectionOfRecord()));
         }
-    }
-
-    /** What the frequency of each left record's values adds, as columns beside them: the value that agrees is on both sides. */
-    private void addFrequencies(Model model) throws SQLException {
-        List<String> columns = new ArrayList<>();
-        List<String> joins = new ArrayList<>();
-        for (Comparison comparison : config.comparisons()) {
-            for (int level = 0; level < comparison.levels().size(); level++) {
-                if (!comparison.levels().get(level).byFrequency()) {
-                    continue;
-                }
-                Feature feature = comparison.levels().get(level).feature();
-                String table = "frequency_" + columns.size();
-                duck.execute("create temp table %s (value varchar, weight double)".formatted(table));
-                try (DuckDBAppender appender =
-                        duck.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", table)) {
-                    for (var value : model.frequencyWeights(comparison, level).entrySet()) {
-                        appender.beginRow();
-                        appender.append(value.getKey());
-                        appender.append(value.getValue().doubleValue());
-                        appender.endRow();
-                    }
-                }
-                for (int variant = 0; variant < config.layout().variants(feature); variant++) {
-                    String alias = "f" + columns.size();
-                    columns.add("coalesce(%s.weight, %s) as %s"
-                            .formatted(
-                                    alias,
-                                    Sql.number(model.frequencyWeightOfRest(comparison, level)),
-                                    Sql.name(PairSql.frequencyColumn(comparison, level, variant))));
-                    joins.add("left join %s as %s on %s.value = records.%s"
-                            .formatted(table, alias, alias, Sql.name(Layout.name(feature, variant))));
-                }
-            }
-        }
-        if (columns.isEmpty()) {
-            return;
-        }
-        duck.execute("alter table left_records rename to bare_records");
-        duck.execute("create table left_records as\nselect records.*, " + String.join(", ", columns)
-                + "\nfrom bare_records as records\n" + String.join("\n", joins));
-        if (request.right() == null) {
-            duck.execute("create or replace view right_records as select * from left_records");
-        }
-        duck.execute("drop table bare_records");
     }
 
     private void decide(Tables tables) throws SQLException {

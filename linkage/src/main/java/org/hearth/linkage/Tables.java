@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.hearth.linkage.LinkageConfig.Comparison;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,51 @@ final class Tables {
                         + config.largestBlock() + " records are left out; the largest has " + row.getLong(1) + " ("
                         + row.getString(2) + ").");
         return String.valueOf(said[0]);
+    }
+
+    /** What the frequency of each left record's values adds, as columns beside them: the value that agrees is on both sides. */
+    void addFrequencies(Model model) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        List<String> joins = new ArrayList<>();
+        for (Comparison comparison : config.comparisons()) {
+            for (int level = 0; level < comparison.levels().size(); level++) {
+                if (!comparison.levels().get(level).byFrequency()) {
+                    continue;
+                }
+                Feature feature = comparison.levels().get(level).feature();
+                String table = "frequency_" + columns.size();
+                duck.execute("create temp table %s (value varchar, weight double)".formatted(table));
+                try (DuckDBAppender appender =
+                        duck.connection().unwrap(DuckDBConnection.class).createAppender("temp", "main", table)) {
+                    for (var value : model.frequencyWeights(comparison, level).entrySet()) {
+                        appender.beginRow();
+                        appender.append(value.getKey());
+                        appender.append(value.getValue().doubleValue());
+                        appender.endRow();
+                    }
+                }
+                for (int variant = 0; variant < config.layout().variants(feature); variant++) {
+                    String alias = "f" + columns.size();
+                    columns.add("coalesce(%s.weight, %s) as %s"
+                            .formatted(
+                                    alias,
+                                    Sql.number(model.frequencyWeightOfRest(comparison, level)),
+                                    Sql.name(PairSql.frequencyColumn(comparison, level, variant))));
+                    joins.add("left join %s as %s on %s.value = records.%s"
+                            .formatted(table, alias, alias, Sql.name(Layout.name(feature, variant))));
+                }
+            }
+        }
+        if (columns.isEmpty()) {
+            return;
+        }
+        duck.execute("alter table left_records rename to bare_records");
+        duck.execute("create table left_records as\nselect records.*, " + String.join(", ", columns)
+                + "\nfrom bare_records as records\n" + String.join("\n", joins));
+        if (deduplicates) {
+            duck.execute("create or replace view right_records as select * from left_records");
+        }
+        duck.execute("drop table bare_records");
     }
 
     static String names(List<Feature> rule) {

@@ -32,7 +32,7 @@ final class RecordsWithErrors {
     static final Map<String, Double> SHARES = Map.ofEntries(
             Map.entry("stranger", 0.10),
             Map.entry("number-missing", 0.30),
-            Map.entry("number-of-another", 0.01),
+            Map.entry("number-of-another", Double.parseDouble(System.getProperty("number.of.another", "0.01"))),
             Map.entry("number-mistyped", 0.015),
             Map.entry("number-swapped", 0.005),
             Map.entry("number-legacy", 0.02),
