@@ -23,14 +23,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code hearth link}: whose records these are, of any two files or within one. */
-@Command(name = "link", description = "把记录与人员对上号，或找出重复记录。 Link the records of two files, or find the duplicates within one.")
+@Command(
+        name = "link",
+        description = "把记录与人员对上号，或找出重复记录。 Link the records of two files, or find the duplicates within one.")
 final class Link implements Callable<Integer> {
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "LEFT", index = "0", description = "记录：CSV（UTF-8、GB18030）或 Parquet。 Records, as CSV or Parquet.")
+    @Parameters(
+            paramLabel = "LEFT",
+            index = "0",
+            description = "记录：CSV（UTF-8、GB18030）或 Parquet。 Records, as CSV or Parquet.")
     @SuppressWarnings("NullAway.Init")
     Path left;
 
@@ -39,27 +44,34 @@ final class Link implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             description = "登记册；不给则在 LEFT 里找重复。 The register; without it, duplicates within LEFT are found.")
-    @Nullable Path right;
+    @Nullable
+    Path right;
 
     @Option(names = "--config", required = true, description = "配置（docs/linkage.md）。 How to compare (docs/linkage.md).")
     @SuppressWarnings("NullAway.Init")
     Path config;
 
     @Option(names = "--out", description = "结果 CSV。 CSV to write the decisions to.")
-    @Nullable Path out;
+    @Nullable
+    Path out;
 
-    @Option(names = "--model", description = "模型文件：有则用，没有则训练后写入。 The trained model: used if there, else trained and written.")
-    @Nullable Path model;
+    @Option(
+            names = "--model",
+            description = "模型文件：有则用，没有则训练后写入。 The trained model: used if there, else trained and written.")
+    @Nullable
+    Path model;
 
     @Option(names = "--clusters", description = "每条记录属于哪一组（去重时）。 CSV of every record's cluster (of one file).")
-    @Nullable Path clusters;
+    @Nullable
+    Path clusters;
 
     @Option(
             names = "--explain",
             arity = "2",
             paramLabel = "ID",
             description = "逐项说明这两条记录的得分。 Explain, field by field, the score of two records.")
-    @Nullable List<String> explained;
+    @Nullable
+    List<String> explained;
 
     @Override
     public Integer call() throws IOException {
@@ -68,8 +80,7 @@ final class Link implements Callable<Integer> {
                     spec.commandLine(), "须给出 --out 或 --explain。 Either --out or --explain is needed.");
         }
         if (clusters != null && right != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--clusters 只用于一个文件。 --clusters goes with one file only.");
+            throw new ParameterException(spec.commandLine(), "--clusters 只用于一个文件。 --clusters goes with one file only.");
         }
         Lines lines = new Lines(System.out);
         Progress progress = (step, share) -> lines.at(new Text(step.zh(), step.en()), share);
@@ -122,8 +133,7 @@ final class Link implements Callable<Integer> {
     }
 
     private static void explain(Score score) {
-        System.out.printf(
-                Locale.ROOT, "%+8.2f  起点 before anything is compared%n", score.prior());
+        System.out.printf(Locale.ROOT, "%+8.2f  起点 before anything is compared%n", score.prior());
         for (Score.Part part : score.parts()) {
             System.out.printf(
                     Locale.ROOT,
@@ -142,10 +152,10 @@ final class Link implements Callable<Integer> {
                                     " 其中因常见程度 of which for how common it is %+.2f",
                                     part.frequencyWeight()));
         }
-        System.out.printf(
-                Locale.ROOT, "%+8.2f  合计，概率 %.6f total, probability%n", score.weight(), score.probability());
+        System.out.printf(Locale.ROOT, "%+8.2f  合计，概率 %.6f total, probability%n", score.weight(), score.probability());
         score.objection()
-                .ifPresent(reason -> System.out.println("须人工确认：" + reason.zh() + " For people to decide: " + reason.en()));
+                .ifPresent(
+                        reason -> System.out.println("须人工确认：" + reason.zh() + " For people to decide: " + reason.en()));
     }
 
     private static void requireFile(Path file) {

@@ -30,19 +30,31 @@ class LinkTest {
         Path out = folder.resolve("pairs.csv");
         Path model = folder.resolve("model.json");
         Said said = run(
-                "link", FEBRL, "--config", CONFIG, "--out", out, "--model", model, "--clusters", folder.resolve("c.csv"));
+                "link",
+                FEBRL,
+                "--config",
+                CONFIG,
+                "--out",
+                out,
+                "--model",
+                model,
+                "--clusters",
+                folder.resolve("c.csv"));
 
         assertThat(said.status()).isZero();
         assertThat(said.output()).contains("F1 1.0000").contains("准确率 1.0000");
         List<String> lines = Files.readAllLines(out);
         assertThat(lines.getFirst())
                 .startsWith("left_id,right_id,cluster,decision,reason,probability,weight,given_name,surname,");
-        assertThat(lines).hasSize(501).anyMatch(line -> line.startsWith("rec-223-org,rec-223-dup-0,rec-223-org,link,,"));
+        assertThat(lines)
+                .hasSize(501)
+                .anyMatch(line -> line.startsWith("rec-223-org,rec-223-dup-0,rec-223-org,link,,"));
 
-        Said explained = run("link", FEBRL, "--config", CONFIG, "--model", model, "--explain", "rec-223-org", "rec-223-dup-0");
+        Said explained =
+                run("link", FEBRL, "--config", CONFIG, "--model", model, "--explain", "rec-223-org", "rec-223-dup-0");
         assertThat(explained.status()).isZero();
         assertThat(explained.output())
-                .contains("姓 surname：相同 the same（waller | waller）")
+                .contains("姓 surname：相似（0.92 以上） similar (0.92 or more)（waller | wallner）")
                 .contains("起点 before anything is compared")
                 .contains("total, probability");
     }
@@ -66,7 +78,8 @@ class LinkTest {
     void a_wrong_command_line_has_status_2() {
         assertThat(run("link", FEBRL, "--config", CONFIG).status()).isEqualTo(2);
         assertThat(run("link", FEBRL).status()).isEqualTo(2);
-        assertThat(run("link", FEBRL, FEBRL, "--config", CONFIG, "--out", "x", "--clusters", "y").status())
+        assertThat(run("link", FEBRL, FEBRL, "--config", CONFIG, "--out", "x", "--clusters", "y")
+                        .status())
                 .isEqualTo(2);
     }
 
@@ -90,7 +103,9 @@ class LinkTest {
             CommandLine commands = Hearth.commandLine();
             commands.setErr(new PrintWriter(new StringWriter()));
             return new Said(
-                    commands.execute(texts), out.toString(StandardCharsets.UTF_8), error.toString(StandardCharsets.UTF_8));
+                    commands.execute(texts),
+                    out.toString(StandardCharsets.UTF_8),
+                    error.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(before);
             System.setErr(errorBefore);

@@ -32,9 +32,7 @@ public record ChineseName(String full, String surname, String given, String soun
         int cut = chinese ? full.offsetByCodePoints(0, Math.min(length, full.codePointCount(0, full.length()))) : 0;
         String surname = full.substring(0, cut);
         String given = full.substring(cut);
-        String sound = cut == 0
-                ? Han.reading(full)
-                : (Han.surnameReading(surname) + " " + Han.reading(given)).trim();
+        String sound = cut == 0 ? Han.reading(full) : (Han.surnameReading(surname) + " " + Han.reading(given)).trim();
         return Optional.of(new ChineseName(full, surname, given, sound));
     }
 

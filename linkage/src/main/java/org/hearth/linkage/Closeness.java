@@ -242,9 +242,7 @@ sealed interface Closeness {
     record Within(int most) implements Closeness {
         @Override
         public boolean holds(String left, String right) {
-            return isWhole(left)
-                    && isWhole(right)
-                    && Math.abs(Long.parseLong(left) - Long.parseLong(right)) <= most;
+            return isWhole(left) && isWhole(right) && Math.abs(Long.parseLong(left) - Long.parseLong(right)) <= most;
         }
 
         private static boolean isWhole(String text) {

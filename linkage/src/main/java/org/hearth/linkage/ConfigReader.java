@@ -79,8 +79,17 @@ final class ConfigReader {
         Map<String, Node> keys = map(
                 root,
                 Set.of(
-                        "name", "id", "truth", "columns", "comparisons", "blocking", "largest-block", "most-pairs",
-                        "training", "thresholds", "review"));
+                        "name",
+                        "id",
+                        "truth",
+                        "columns",
+                        "comparisons",
+                        "blocking",
+                        "largest-block",
+                        "most-pairs",
+                        "training",
+                        "thresholds",
+                        "review"));
         map(required(root, keys, "columns"), null).forEach((name, node) -> columns.put(name, column(name, node)));
         columns.forEach((name, column) -> {
             if (column.orFrom() != null) {
@@ -90,7 +99,8 @@ final class ConfigReader {
         for (Node node : list(required(root, keys, "comparisons"))) {
             Comparison comparison = comparison(node);
             if (comparisons.putIfAbsent(comparison.name(), comparison) != null) {
-                throw wrong(node, "比较项“" + comparison.name() + "”重复。", "there are two comparisons " + comparison.name());
+                throw wrong(
+                        node, "比较项“" + comparison.name() + "”重复。", "there are two comparisons " + comparison.name());
             }
         }
         List<List<Feature>> blocking = list(required(root, keys, "blocking")).stream()
@@ -111,7 +121,9 @@ final class ConfigReader {
                 training(keys, blocking),
                 thresholds(required(root, keys, "thresholds")),
                 keys.containsKey("review")
-                        ? list(node(keys, "review")).stream().map(this::reviewRule).toList()
+                        ? list(node(keys, "review")).stream()
+                                .map(this::reviewRule)
+                                .toList()
                         : List.of());
     }
 
@@ -143,12 +155,12 @@ final class ConfigReader {
     }
 
     private Comparison comparison(Node node) {
-        Map<String, Node> keys = map(node, Set.of("compare", "as", "zh", "en", "levels", "term-frequency", "unless-same"));
+        Map<String, Node> keys =
+                map(node, Set.of("compare", "as", "zh", "en", "levels", "term-frequency", "unless-same"));
         Node ofNode = required(node, keys, "compare");
         Feature of = feature(text(ofNode), ofNode);
         String name = keys.containsKey("as") ? text(node(keys, "as")) : text(ofNode);
-        List<String> byFrequency =
-                keys.containsKey("term-frequency") ? texts(node(keys, "term-frequency")) : List.of();
+        List<String> byFrequency = keys.containsKey("term-frequency") ? texts(node(keys, "term-frequency")) : List.of();
         List<Level> levels = new ArrayList<>();
         for (Node level : list(required(node, keys, "levels"))) {
             levels.add(level(level, of, byFrequency.contains(text(level))));
@@ -188,11 +200,12 @@ final class ConfigReader {
             case "prefix" -> new Closeness.Prefix(argument(node, number, Integer::parseInt));
             case "day-and-month-swapped" -> new Closeness.DayAndMonthSwapped();
             case "within" -> new Closeness.Within(argument(node, number, Integer::parseInt));
-            default -> throw wrong(
-                    node,
-                    "没有“" + parts.group(1) + "”这种相符程度。",
-                    "no level " + parts.group(1) + "; there are same, mistyped, swapped, edits N, similar X,"
-                            + " shares-character, begins, prefix N, day-and-month-swapped, within N, crossed with COLUMN");
+            default ->
+                throw wrong(
+                        node,
+                        "没有“" + parts.group(1) + "”这种相符程度。",
+                        "no level " + parts.group(1) + "; there are same, mistyped, swapped, edits N, similar X,"
+                                + " shares-character, begins, prefix N, day-and-month-swapped, within N, crossed with COLUMN");
         };
         Feature feature = parts.group(3) == null ? of : feature(parts.group(3), node);
         Kind kind = kind(feature);
@@ -287,7 +300,8 @@ final class ConfigReader {
     }
 
     private static Truth truth(Node node) {
-        Map<String, Node> keys = node instanceof ScalarNode ? Map.of("column", node) : map(node, Set.of("column", "pattern"));
+        Map<String, Node> keys =
+                node instanceof ScalarNode ? Map.of("column", node) : map(node, Set.of("column", "pattern"));
         String pattern = keys.containsKey("pattern") ? text(node(keys, "pattern")) : ".+";
         try {
             return new Truth(text(required(node, keys, "column")), Pattern.compile(pattern));

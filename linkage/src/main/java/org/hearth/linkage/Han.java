@@ -125,7 +125,10 @@ final class Han {
 
     private static Map<String, String> table(String resource) {
         Map<String, String> table = new HashMap<>();
-        lines(resource).stream().skip(1).map(line -> line.split(",", 3)).forEach(cells -> table.put(cells[0], cells[1]));
+        lines(resource).stream()
+                .skip(1)
+                .map(line -> line.split(",", 3))
+                .forEach(cells -> table.put(cells[0], cells[1]));
         return Map.copyOf(table);
     }
 

@@ -65,20 +65,22 @@ enum Kind {
     }
 
     /** The parts of a text, in their order; all missing where the text says nothing. */
-    @Nullable String[] read(@Nullable String text) {
+    @Nullable
+    String[] read(@Nullable String text) {
         @Nullable String[] read = new String[parts.size()];
         if (text == null || text.isBlank()) {
             return read;
         }
         switch (this) {
             case IDENTITY_NUMBER -> identityNumber(text, read);
-            case CHINESE_NAME -> ChineseName.read(text).ifPresent(name -> {
-                read[0] = name.full();
-                read[1] = orMissing(name.surname());
-                read[2] = orMissing(name.given());
-                read[3] = name.sound();
-                read[4] = name.roughSound();
-            });
+            case CHINESE_NAME ->
+                ChineseName.read(text).ifPresent(name -> {
+                    read[0] = name.full();
+                    read[1] = orMissing(name.surname());
+                    read[2] = orMissing(name.given());
+                    read[3] = name.sound();
+                    read[4] = name.roughSound();
+                });
             case TEXT -> {
                 read[0] = orMissing(Han.folded(text));
                 read[1] = orMissing(Han.reading(Han.folded(text)).replaceAll("[^a-z0-9]", ""));
@@ -120,7 +122,8 @@ enum Kind {
         String digits = parts.matches()
                 ? parts.group(1) + twoDigits(parts.group(2)) + twoDigits(parts.group(3))
                 : plain.replace(" ", "");
-        if (DATE_DIGITS.matcher(digits).matches() && !ONE_DIGIT_REPEATED.matcher(digits).matches()) {
+        if (DATE_DIGITS.matcher(digits).matches()
+                && !ONE_DIGIT_REPEATED.matcher(digits).matches()) {
             read[0] = digits;
             read[1] = digits.substring(0, 4);
             read[2] = digits.substring(4);

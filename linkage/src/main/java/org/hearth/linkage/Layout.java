@@ -42,7 +42,8 @@ final class Layout {
             }
         }
         for (int rule = 0; rule < rules.size(); rule++) {
-            int variants = rules.get(rule).stream().mapToInt(this::variants).max().orElse(1);
+            int variants =
+                    rules.get(rule).stream().mapToInt(this::variants).max().orElse(1);
             for (int variant = 0; variant < variants; variant++) {
                 keys.add(new Key(rule, variant));
             }
@@ -66,7 +67,9 @@ final class Layout {
 
     /** The keys that pairs are looked for by: the first of {@link #keys}. */
     List<Key> blockingKeys() {
-        return keys.stream().filter(key -> key.rule() < config.blocking().size()).toList();
+        return keys.stream()
+                .filter(key -> key.rule() < config.blocking().size())
+                .toList();
     }
 
     List<Key> keys(List<Feature> rule) {
@@ -134,7 +137,8 @@ final class Layout {
         }
         @Nullable String[] parts = column.kind().read(text);
         for (int i = 0; i < parts.length; i++) {
-            Integer place = byName.get(name(new Feature(column.name(), column.kind().parts().get(i)), variant));
+            Integer place = byName.get(
+                    name(new Feature(column.name(), column.kind().parts().get(i)), variant));
             if (place != null) {
                 values[place] = parts[i];
             }

@@ -98,7 +98,9 @@ public final class Linkage {
             throws IOException {
         try (Duck duck = new Duck()) {
             Optional<Model> model = kept(config, kept);
-            return model.isPresent() ? model.get() : trained(duck, loaded(duck, config, left, right, progress), config, kept, progress);
+            return model.isPresent()
+                    ? model.get()
+                    : trained(duck, loaded(duck, config, left, right, progress), config, kept, progress);
         } catch (SQLException e) {
             throw new IllegalStateException("the model could not be trained: " + e.getMessage(), e);
         }
@@ -152,8 +154,7 @@ public final class Linkage {
         return Optional.of(model);
     }
 
-    private static Tables loaded(
-            Duck duck, LinkageConfig config, Path left, @Nullable Path right, Progress progress)
+    private static Tables loaded(Duck duck, LinkageConfig config, Path left, @Nullable Path right, Progress progress)
             throws SQLException, IOException {
         progress.at(Progress.Step.READING, 0);
         Tables tables = new Tables(duck, config, right == null);
@@ -161,8 +162,7 @@ public final class Linkage {
         return tables;
     }
 
-    private static Model trained(
-            Duck duck, Tables tables, LinkageConfig config, @Nullable Path kept, Progress progress)
+    private static Model trained(Duck duck, Tables tables, LinkageConfig config, @Nullable Path kept, Progress progress)
             throws SQLException, IOException {
         Model model = new Trainer(duck, tables, config).train(progress);
         if (kept != null) {
@@ -179,8 +179,8 @@ public final class Linkage {
                 throw new LinkageFailure(
                         "规则 " + rule + " 有 " + pairs + " 对记录要比较，超过 most-pairs（" + config.mostPairs()
                                 + "）。请在规则里加一列，或减小 largest-block。",
-                        "Rule " + rule + " has " + pairs + " pairs to compare, more than most-pairs (" + config.mostPairs()
-                                + "); add a column to it, or lower largest-block.");
+                        "Rule " + rule + " has " + pairs + " pairs to compare, more than most-pairs ("
+                                + config.mostPairs() + "); add a column to it, or lower largest-block.");
             }
         }
     }

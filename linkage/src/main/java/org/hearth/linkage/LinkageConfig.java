@@ -32,7 +32,12 @@ public final class LinkageConfig {
      * @param optional whether a file may do without it
      */
     record Column(
-            String name, Kind kind, List<String> headers, List<String> also, @Nullable Feature orFrom, boolean optional) {
+            String name,
+            Kind kind,
+            List<String> headers,
+            List<String> also,
+            @Nullable Feature orFrom,
+            boolean optional) {
 
         int variants() {
             return also.isEmpty() ? 1 : 2;
@@ -46,7 +51,12 @@ public final class LinkageConfig {
      * @param crossed where set, the value agrees with this one of the other record, and the other way about
      * @param byFrequency whether agreement in a rare value counts for more than in a common one
      */
-    record Level(String text, Closeness closeness, Feature feature, @Nullable Feature crossed, boolean byFrequency) {
+    record Level(
+            String text,
+            Closeness closeness,
+            Feature feature,
+            @Nullable Feature crossed,
+            boolean byFrequency) {
 
         Words words() {
             return crossed == null
@@ -61,11 +71,14 @@ public final class LinkageConfig {
      * @param of missing on either side, the comparison says nothing
      * @param unlessSame where this agrees, the comparison has nothing to add and says nothing
      */
-    record Comparison(String name, Words words, Feature of, @Nullable Feature unlessSame, List<Level> levels) {
+    record Comparison(
+            String name, Words words, Feature of, @Nullable Feature unlessSame, List<Level> levels) {
 
         /** The name of the outcome: a level's text, {@code other} or {@code missing}. */
         String outcome(int level) {
-            return level < 0 ? MISSING : level == levels.size() ? OTHER : levels.get(level).text();
+            return level < 0
+                    ? MISSING
+                    : level == levels.size() ? OTHER : levels.get(level).text();
         }
     }
 
@@ -143,7 +156,9 @@ public final class LinkageConfig {
     /** The headers of the columns that records may have, with those of former names; the keys of a {@link LinkRecord}. */
     public List<String> columns() {
         return content.columns().stream()
-                .flatMap(column -> Stream.of(column.headers().getFirst(), column.also().isEmpty() ? "" : column.also().getFirst()))
+                .flatMap(column -> Stream.of(
+                        column.headers().getFirst(),
+                        column.also().isEmpty() ? "" : column.also().getFirst()))
                 .filter(header -> !header.isEmpty())
                 .toList();
     }
@@ -157,11 +172,13 @@ public final class LinkageConfig {
         return text;
     }
 
-    @Nullable String id() {
+    @Nullable
+    String id() {
         return content.id();
     }
 
-    @Nullable Truth truth() {
+    @Nullable
+    Truth truth() {
         return content.truth();
     }
 
@@ -220,7 +237,9 @@ public final class LinkageConfig {
         rules.forEach(features::addAll);
         columnList().forEach(column -> {
             if (column.orFrom() != null) {
-                features.add(new Feature(column.orFrom().column(), column(column.orFrom().column()).kind().parts().getFirst()));
+                features.add(new Feature(
+                        column.orFrom().column(),
+                        column(column.orFrom().column()).kind().parts().getFirst()));
             }
         });
         return features;

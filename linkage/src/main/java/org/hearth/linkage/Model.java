@@ -197,7 +197,8 @@ public final class Model {
             return new Decision.Review(Reason.UNCERTAIN);
         }
         if (ranked.size() > 1
-                && ranked.get(1).score().weight() > best.weight() - config.thresholds().margin()) {
+                && ranked.get(1).score().weight()
+                        > best.weight() - config.thresholds().margin()) {
             return new Decision.Review(Reason.AMBIGUOUS);
         }
         return new Decision.Link();
@@ -220,7 +221,12 @@ public final class Model {
                     written(comparison, right)));
         }
         double weight = weight(outcomes, left, right);
-        return new Score(weight, probability(weight), priorWeight, List.copyOf(parts), objection(outcomes).map(ReviewRule::reason));
+        return new Score(
+                weight,
+                probability(weight),
+                priorWeight,
+                List.copyOf(parts),
+                objection(outcomes).map(ReviewRule::reason));
     }
 
     private static Words levelWords(Comparison comparison, int outcome) {

@@ -23,14 +23,18 @@ final class PairSql {
 
     /** The number of the level that is reached, that of {@code other} after the last, -1 where the comparison says nothing. */
     String outcome(Comparison comparison) {
-        StringBuilder sql = new StringBuilder("case when ").append(missing(comparison)).append(" then -1");
+        StringBuilder sql =
+                new StringBuilder("case when ").append(missing(comparison)).append(" then -1");
         for (int level = 0; level < comparison.levels().size(); level++) {
             sql.append(" when ")
                     .append(condition(comparison.levels().get(level)))
                     .append(" then ")
                     .append(level);
         }
-        return sql.append(" else ").append(comparison.levels().size()).append(" end").toString();
+        return sql.append(" else ")
+                .append(comparison.levels().size())
+                .append(" end")
+                .toString();
     }
 
     /** All outcomes, as the columns {@code g0}, {@code g1} and so on. */
@@ -45,7 +49,8 @@ final class PairSql {
     /** What a comparison adds to the weight, by a model. */
     String partWeight(Comparison comparison, Model model) {
         Model.Parameters parameters = model.parametersOf(comparison);
-        StringBuilder sql = new StringBuilder("case when ").append(missing(comparison)).append(" then 0e0");
+        StringBuilder sql =
+                new StringBuilder("case when ").append(missing(comparison)).append(" then 0e0");
         for (int level = 0; level < comparison.levels().size(); level++) {
             sql.append(" when ")
                     .append(condition(comparison.levels().get(level)))
@@ -84,7 +89,9 @@ final class PairSql {
                     .append(Sql.name(frequencyColumn(comparison, level, i)));
         }
         String last = "l." + Sql.name(frequencyColumn(comparison, level, variants - 1));
-        return variants == 1 ? last : sql.append(" else ").append(last).append(" end").toString();
+        return variants == 1
+                ? last
+                : sql.append(" else ").append(last).append(" end").toString();
     }
 
     private String same(Feature feature, int leftVariant) {
@@ -100,7 +107,10 @@ final class PairSql {
         List<ReviewRule> rules = config.reviewRules();
         StringBuilder sql = new StringBuilder("case");
         for (int i = 0; i < rules.size(); i++) {
-            sql.append(" when ").append(condition(rules.get(i))).append(" then ").append(i);
+            sql.append(" when ")
+                    .append(condition(rules.get(i)))
+                    .append(" then ")
+                    .append(i);
         }
         return rules.isEmpty() ? "null::integer" : sql.append(" end").toString();
     }
@@ -115,9 +125,7 @@ final class PairSql {
     }
 
     private String condition(ReviewRule rule) {
-        return rule.outcomes().entrySet().stream()
-                .map(this::condition)
-                .collect(Collectors.joining(" and "));
+        return rule.outcomes().entrySet().stream().map(this::condition).collect(Collectors.joining(" and "));
     }
 
     private String condition(Map.Entry<Integer, Set<Integer>> outcome) {
@@ -126,7 +134,8 @@ final class PairSql {
         boolean onlyFirst = outcome.getValue().equals(Set.of(0));
         // Agreement is far quicker to ask for than which level is reached.
         return onlyFirst
-                ? "coalesce(" + condition(comparison.levels().getFirst()) + " and not (" + missing(comparison) + "), false)"
+                ? "coalesce(" + condition(comparison.levels().getFirst()) + " and not (" + missing(comparison)
+                        + "), false)"
                 : "(" + outcome(comparison) + ") in (" + levels + ")";
     }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 record PreparedRecord(LinkRecord record, @Nullable String[] values, long[] keys) {
 
-    @Nullable String value(int place) {
+    @Nullable
+    String value(int place) {
         return values[place];
     }
 }

@@ -69,7 +69,8 @@ public record Quality(long truePairs, long linked, long linkedRightly, long revi
         long right = 0;
         for (int i = 0; i < sorted.size(); i++) {
             right += sorted.get(i).same() ? 1 : 0;
-            if (i + 1 == sorted.size() || sorted.get(i + 1).weight() < sorted.get(i).weight()) {
+            if (i + 1 == sorted.size()
+                    || sorted.get(i + 1).weight() < sorted.get(i).weight()) {
                 table.add(new AtThreshold(sorted.get(i).weight(), new Quality(truePairs, i + 1, right, 0)));
             }
         }

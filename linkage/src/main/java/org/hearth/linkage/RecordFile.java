@@ -120,13 +120,13 @@ final class RecordFile {
     }
 
     private List<String> headers(List<String> cells) {
-        List<String> headers = cells.stream()
-                .map(cell -> cell.replace("\uFEFF", "").strip())
-                .toList();
+        List<String> headers =
+                cells.stream().map(cell -> cell.replace("\uFEFF", "").strip()).toList();
         Set<String> seen = new TreeSet<>();
         for (String header : headers) {
             if (!seen.add(header)) {
-                throw new LinkageFailure(path + " 的表头“" + header + "”重复。", path + ": the header " + header + " is there twice.");
+                throw new LinkageFailure(
+                        path + " 的表头“" + header + "”重复。", path + ": the header " + header + " is there twice.");
             }
         }
         requireColumns(headers);

@@ -72,12 +72,11 @@ final class Tables {
                 appender.endRow();
             });
         }
-        duck.forEach(
-                "select id from %s group by id having count(*) > 1 order by id limit 1".formatted(table), row -> {
-                    throw new LinkageFailure(
-                            file + " 的编号“" + row.getString(1) + "”不止一次出现。",
-                            file + ": the id " + row.getString(1) + " is there more than once.");
-                });
+        duck.forEach("select id from %s group by id having count(*) > 1 order by id limit 1".formatted(table), row -> {
+            throw new LinkageFailure(
+                    file + " 的编号“" + row.getString(1) + "”不止一次出现。",
+                    file + ": the id " + row.getString(1) + " is there more than once.");
+        });
         return count[0];
     }
 
@@ -120,14 +119,16 @@ final class Tables {
                         feature, Math.min(key.variant(), config.layout().variants(feature) - 1))))
                 .collect(Collectors.joining(", "));
         String[] said = new String[1];
-        duck.forEach("""
+        duck.forEach(
+                """
                 select records, concat_ws(' ', %s)
                 from large_block
                 join right_records on %s = key
                 order by records desc, key
                 limit 1
-                """.formatted(values, Sql.name(key.column())), row -> said[0] =
-                "规则 " + names(rule) + "：" + blocks + " 组超过 " + config.largestBlock() + " 条，未比较，最大的一组 " + row.getLong(1)
+                """.formatted(values, Sql.name(key.column())),
+                row -> said[0] = "规则 " + names(rule) + "：" + blocks + " 组超过 " + config.largestBlock() + " 条，未比较，最大的一组 "
+                        + row.getLong(1)
                         + " 条（" + row.getString(2) + "）。 Rule " + names(rule) + ": " + blocks + " blocks of more than "
                         + config.largestBlock() + " records are left out; the largest has " + row.getLong(1) + " ("
                         + row.getString(2) + ").");
@@ -224,9 +225,11 @@ final class Tables {
 
         /** {@code from} and {@code where} of the pairs. */
         String pairs(boolean deduplicates) {
-            StringBuilder sql = new StringBuilder("from left_records as l\njoin right_records as r on ").append(condition());
+            StringBuilder sql =
+                    new StringBuilder("from left_records as l\njoin right_records as r on ").append(condition());
             sql.append("\nwhere ").append(deduplicates ? "l.n < r.n" : "true");
-            earlier.forEach(join -> sql.append("\n    and coalesce(").append(join.condition()).append(", false) = false"));
+            earlier.forEach(join ->
+                    sql.append("\n    and coalesce(").append(join.condition()).append(", false) = false"));
             return sql.toString();
         }
     }
@@ -251,7 +254,8 @@ final class Tables {
                 select coalesce(sum(l.records * r.records), 0)::bigint
                 from l
                 join r using (key)
-                """.formatted(Sql.name(join.left().column()), Sql.name(join.right().column())));
+                """.formatted(
+                        Sql.name(join.left().column()), Sql.name(join.right().column())));
         return deduplicates ? counted / 2 : counted;
     }
 }

@@ -69,8 +69,7 @@ final class Trainer {
             parameters.put(comparisons.get(i).name(), new Model.Parameters(list(m[i]), list(u[i])));
         }
         return new Model(
-                config,
-                new Model.Learned(prior, parameters, frequencies(), tables.leftCount(), tables.rightCount()));
+                config, new Model.Learned(prior, parameters, frequencies(), tables.leftCount(), tables.rightCount()));
     }
 
     /** How often each level is reached by chance. */
@@ -79,11 +78,14 @@ final class Trainer {
         long side = (long) Math.ceil(Math.sqrt(training.randomPairs()));
         long left = Math.min(tables.leftCount(), side);
         long right = Math.min(tables.rightCount(), training.randomPairs() / left + 1);
-        List<Pattern> patterns = patterns(comparisons, """
+        List<Pattern> patterns = patterns(
+                comparisons,
+                """
                 from (select * from left_records order by hash(n + %1$d), n limit %2$d) as l
                 cross join (select * from right_records order by hash(n + %1$d + 1000000007), n limit %3$d) as r
                 where %4$s
-                """.formatted(training.seed(), left, right, tables.deduplicates() ? "l.n <> r.n" : "true"), 1);
+                """.formatted(training.seed(), left, right, tables.deduplicates() ? "l.n <> r.n" : "true"),
+                1);
         double[][] u = new double[comparisons.size()][];
         for (int i = 0; i < u.length; i++) {
             double[] counts = new double[comparisons.get(i).levels().size() + 1];
@@ -102,7 +104,9 @@ final class Trainer {
     /** Two random values are the same as often as the sum over the values of the product of their shares: no sample is needed. */
     private void setExactly(double[] u, Comparison comparison) throws SQLException {
         Level first = comparison.levels().getFirst();
-        if (!(first.closeness() instanceof Closeness.Same) || first.crossed() != null || comparison.unlessSame() != null) {
+        if (!(first.closeness() instanceof Closeness.Same)
+                || first.crossed() != null
+                || comparison.unlessSame() != null) {
             return;
         }
         String value = Sql.name(Layout.name(first.feature(), 0));
@@ -138,7 +142,8 @@ final class Trainer {
             return new Pass(0, Map.of());
         }
         List<Pattern> patterns = sampled(
-                config.layout().keys(rule), learnt.stream().map(comparisons::get).toList());
+                config.layout().keys(rule),
+                learnt.stream().map(comparisons::get).toList());
         double pairs = patterns.stream().mapToDouble(Pattern::count).sum();
         if (pairs == 0) {
             return new Pass(0, Map.of());
@@ -297,7 +302,8 @@ final class Trainer {
         Map<String, Model.Frequencies> frequencies = new LinkedHashMap<>();
         for (Comparison comparison : comparisons) {
             for (Level level : comparison.levels()) {
-                if (level.byFrequency() && !frequencies.containsKey(level.feature().toString())) {
+                if (level.byFrequency()
+                        && !frequencies.containsKey(level.feature().toString())) {
                     frequencies.put(level.feature().toString(), frequencies(level.feature()));
                 }
             }
@@ -309,7 +315,8 @@ final class Trainer {
         String value = Sql.name(Layout.name(feature, 0));
         double records = duck.number("select count(%s) from right_records".formatted(value));
         Map<String, Double> values = new LinkedHashMap<>();
-        duck.forEach("""
+        duck.forEach(
+                """
                 select %1$s, count(*) as records
                 from right_records
                 where %1$s is not null
@@ -317,7 +324,8 @@ final class Trainer {
                 order by records desc, %1$s
                 limit %2$d
                 """.formatted(value, MOST_FREQUENCIES), row -> values.put(row.getString(1), row.getLong(2) / records));
-        double listed = values.values().stream().mapToDouble(Double::doubleValue).sum();
+        double listed =
+                values.values().stream().mapToDouble(Double::doubleValue).sum();
         long distinct = duck.whole("select count(distinct %s) from right_records".formatted(value));
         double rest = distinct > values.size() ? (1 - listed) / (distinct - values.size()) : 1 / Math.max(1, records);
         return new Model.Frequencies(Math.max(rest, 1 / Math.max(1, records)), values);
