@@ -61,7 +61,7 @@ class LongImport {
         write(file, people, rows);
         System.out.printf("file: %,d bytes%n", Files.size(file));
         Scope county = Scope.system("bench");
-        for (int n = 1; n <= 2; n++) {
+        for (int n = 1; n <= number("TIMES", 2); n++) {
             // The second time the rows come in another file: a further line makes it one.
             if (n == 2) {
                 Files.writeString(file, "\n", java.nio.file.StandardOpenOption.APPEND);
