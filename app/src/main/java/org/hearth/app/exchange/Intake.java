@@ -93,7 +93,7 @@ class Intake {
     record Lot(UUID batch, String region, Contract contract) {}
 
     /** A row about somebody who was found. */
-    private record Usable(Reading.Good row, Match match) {}
+    record Usable(Reading.Good row, Match match) {}
 
     private record Outcome(
             Usable row, boolean applied, @Nullable BigDecimal amount) {
@@ -108,7 +108,7 @@ class Intake {
     }
 
     /** A row that waits. @param cells in the contract's order @param identity the keyed hash of its {@link RowIdentity} */
-    private record Held(
+    record Held(
             int number,
             List<String> cells,
             Reason kind,
@@ -117,7 +117,8 @@ class Intake {
             byte @Nullable [] numberIndex,
             byte[] identity) {}
 
-    private record Judged(List<Usable> usable, List<Held> held) {}
+    /** Rows about somebody who was found, and rows that wait. */
+    record Judged(List<Usable> usable, List<Held> held) {}
 
     private record Subject(UUID household, @Nullable UUID person, String kind, String key, LocalDate holdsOn) {}
 
@@ -207,7 +208,11 @@ class Intake {
         Consequences consequences = new Consequences(contract, true);
         int[] sums = new int[3];
         file.forEachChunk(rows -> {
-            Counts counts = takeIn(lot, reader, rows.stream().map(reader::read).toList(), consequences);
+            Counts counts = takeIn(
+                    lot,
+                    reader,
+                    judge(contract, reader, rows.stream().map(reader::read).toList()),
+                    consequences);
             sums[0] += counts.applied();
             sums[1] += counts.unchanged();
             sums[2] += counts.quarantined();
@@ -232,14 +237,13 @@ class Intake {
                 .digits();
     }
 
-    /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, RowReader, List)} later. */
+    /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, List)} later. */
     @Transactional(propagation = Propagation.MANDATORY)
-    Counts takeIn(Lot lot, RowReader reader, List<Reading> readings) {
-        return takeIn(lot, reader, readings, new Consequences(lot.contract(), true));
+    Counts takeIn(Lot lot, RowReader reader, Judged judged) {
+        return takeIn(lot, reader, judged, new Consequences(lot.contract(), true));
     }
 
-    private Counts takeIn(Lot lot, RowReader reader, List<Reading> readings, Consequences consequences) {
-        Judged judged = judge(lot.contract(), reader, readings);
+    private Counts takeIn(Lot lot, RowReader reader, Judged judged, Consequences consequences) {
         List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
         Set<Integer> there = cameBefore(lot.batch(), judged.held());
         bulk.insert(
@@ -275,7 +279,9 @@ class Intake {
                 applied, outcomes.size() - applied + there.size(), judged.held().size() - there.size());
     }
 
-    private Judged judge(Contract contract, RowReader reader, List<Reading> readings) {
+    /** Finds out whom rows are about. */
+    @Transactional(readOnly = true)
+    Judged judge(Contract contract, RowReader reader, List<Reading> readings) {
         Map<IdentityNumber, Match> matches = registry.matchesOf(readings.stream()
                 .filter(Reading.Good.class::isInstance)
                 .map(good -> ((Reading.Good) good).identityNumber())
