@@ -1,6 +1,7 @@
 package org.hearth.app.exchange;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.hearth.app.platform.Text;
@@ -48,14 +49,41 @@ record Contract(
      * A column.
      *
      * @param name its header, as the department writes it
-     * @param required whether the cell may not be empty
+     * @param title the same in English; null where the type says it all
+     * @param description what to write, where name and type do not say it
+     * @param example a cell as it may be written
      * @param codes for a code: what a cell may say, and what that is in the household document
      */
     record Field(
             String name,
             Type type,
+            @Nullable String title,
+            @Nullable Text description,
+            @Nullable String example,
+            @Nullable Constraints constraints,
+            @Nullable Map<String, JsonNode> codes) {
+
+        /** Whether the cell may not be empty. A row is about its first name and number, so they may not. */
+        boolean required() {
+            return constraints != null && constraints.required();
+        }
+    }
+
+    /**
+     * What a cell must keep to beyond its type.
+     *
+     * @param required whether it may not be empty
+     * @param pattern a regular expression that the whole of a text matches
+     * @param minimum the least amount
+     * @param maximum the largest amount
+     * @param future whether a date may lie after today
+     */
+    record Constraints(
             boolean required,
-            @Nullable Map<String, JsonNode> codes) {}
+            @Nullable String pattern,
+            @Nullable BigDecimal minimum,
+            @Nullable BigDecimal maximum,
+            boolean future) {}
 
     /** The sum of some amounts may not exceed another; otherwise the row waits for {@code reason}. */
     record AtMost(List<String> sum, String of, Text reason) {}
@@ -65,21 +93,24 @@ record Contract(
      *
      * @param kind the property of the household document
      * @param about {@code person} or {@code household}
-     * @param only for rows that have these words in these fields; null for all
+     * @param only for rows that have one of these words in these fields; null for all
      * @param holdsOn the field with the date from which it holds
      * @param key fields, or plain words, that tell several facts of a kind apart
-     * @param value a pattern of the value: {@code {constant: …}}, {@code {field: …}}, {@code {sum: […]}}, or an object of these
+     * @param value a pattern of the value: {@code {constant: …}}, {@code {field: …}}, {@code {sum: […]}}, or an object of these,
+     *     without the parts of which the field is empty. A value of null, or one whose {@code ended} is true, ends the fact
      */
     record FactRule(
             String kind,
             String about,
-            @Nullable Map<String, String> only,
+            @Nullable Map<String, List<String>> only,
             String holdsOn,
             @Nullable List<String> key,
             JsonNode value) {
 
         boolean isStatedBy(Map<String, String> cells) {
-            return only == null || cells.entrySet().containsAll(only.entrySet());
+            return only == null
+                    || only.entrySet().stream()
+                            .allMatch(wanted -> wanted.getValue().contains(cells.get(wanted.getKey())));
         }
     }
 
@@ -99,7 +130,7 @@ record Contract(
         return fields.stream().map(Field::name).toList();
     }
 
-    /** The one column of a type of which each contract has one: the name, and the identity number. */
+    /** The first column of a type; of names and identity numbers it is that of the person whom the row is about. */
     String column(Type type) {
         return fields.stream()
                 .filter(field -> field.type() == type)

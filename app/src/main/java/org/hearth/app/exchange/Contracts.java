@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hearth.app.platform.Problem;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -53,14 +55,22 @@ class Contracts {
     }
 
     /**
-     * The contract that a file follows, by its columns, and by its name where several have the same columns.
+     * The contract that a file follows: of those whose columns are all there, the one with the most; where several have as
+     * many, the one that the file's name begins with.
      *
-     * @throws Problem when none fits, or several do
+     * @throws Problem when none fits, or several do; where one nearly fits, with the columns that it lacks
      */
     Contract detect(String fileName, List<String> columns) {
         Set<String> header = new HashSet<>(columns);
         List<Contract> fitting = all.stream()
                 .filter(contract -> header.containsAll(contract.columns()))
+                .toList();
+        int most = fitting.stream()
+                .mapToInt(contract -> contract.columns().size())
+                .max()
+                .orElse(0);
+        fitting = fitting.stream()
+                .filter(contract -> contract.columns().size() == most)
                 .toList();
         if (fitting.size() > 1) {
             fitting = fitting.stream()
@@ -68,19 +78,107 @@ class Contracts {
                     .toList();
         }
         if (fitting.size() != 1) {
-            throw new Problem(
-                    "从文件名和列名看不出是哪种数据（列名：" + String.join("、", columns) + "）。请选择数据种类后再上传。",
-                    "The file name and the columns do not tell the record kind (columns: " + String.join(", ", columns)
-                            + "). Choose the kind and upload again.");
+            throw unknown(columns, header);
         }
         return fitting.getFirst();
     }
 
+    /** Columns of a file that its contract does not ask for: they are left alone, and whoever sent them is told. */
+    static List<String> ignored(Contract contract, List<String> header) {
+        List<String> asked = contract.columns();
+        return header.stream()
+                .filter(column -> !column.isEmpty() && !asked.contains(column))
+                .toList();
+    }
+
+    private Problem unknown(List<String> columns, Set<String> header) {
+        String there = String.join("、", columns);
+        return all.stream()
+                .filter(contract -> missing(contract, header).size() < contract.columns().size() - 2)
+                .min(Comparator.comparingInt(contract -> missing(contract, header).size()))
+                .filter(contract -> !missing(contract, header).isEmpty())
+                .map(contract -> new Problem(
+                        "从列名看不出是哪种数据。最接近“" + contract.title().zh() + "”，但缺少列："
+                                + String.join("、", missing(contract, header)) + "（文件的列名：" + there
+                                + "）。请按模板改列名，或选择数据种类后再上传。",
+                        "The columns do not tell the record kind. The nearest is " + contract.title().en()
+                                + ", which also has: " + String.join(", ", missing(contract, header))
+                                + " (columns of the file: " + there
+                                + "). Name the columns as in the template, or choose the kind and upload again."))
+                .orElseGet(() -> new Problem(
+                        "从文件名和列名看不出是哪种数据（列名：" + there + "）。请选择数据种类后再上传。",
+                        "The file name and the columns do not tell the record kind (columns: " + there
+                                + "). Choose the kind and upload again."));
+    }
+
+    private static List<String> missing(Contract contract, Set<String> header) {
+        return contract.columns().stream()
+                .filter(column -> !header.contains(column))
+                .toList();
+    }
+
     private static Contract read(Resource file) {
         try (InputStream in = file.getInputStream()) {
-            return YAML.readValue(in, Contract.class);
-        } catch (IOException | JacksonException e) {
+            Contract contract = YAML.readValue(in, Contract.class);
+            check(contract);
+            return contract;
+        } catch (IOException | JacksonException | IllegalArgumentException e) {
             throw new IllegalStateException("contract " + file.getFilename() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A contract that names a column it does not have would fail on a department's file; it fails at the start instead. */
+    private static void check(Contract contract) {
+        Set<String> columns = new HashSet<>();
+        for (Contract.Field field : contract.fields()) {
+            require(columns.add(field.name()), field.name() + " is there twice");
+            require(field.name().equals(Header.normal(field.name())), field.name() + " is not as headers are read");
+            require(
+                    (field.type() == Contract.Type.CODE) == (field.codes() != null),
+                    field.name() + ": a code has codes, and nothing else has");
+            if (field.constraints() != null && field.constraints().pattern() != null) {
+                Pattern.compile(field.constraints().pattern());
+            }
+        }
+        contract.column(Contract.Type.PERSON_NAME);
+        contract.column(Contract.Type.IDENTITY_NUMBER);
+        for (Contract.FactRule rule : contract.facts()) {
+            require(
+                    contract.fields().stream()
+                            .anyMatch(field -> field.name().equals(rule.holdsOn())
+                                    && field.type() == Contract.Type.DATE
+                                    && field.required()),
+                    rule.kind() + ": " + rule.holdsOn() + " is no required date");
+            if (rule.only() != null) {
+                rule.only()
+                        .forEach((name, words) -> require(
+                                contract.fields().stream()
+                                        .anyMatch(field -> field.name().equals(name)
+                                                && field.codes() != null
+                                                && field.codes().keySet().containsAll(words)),
+                                rule.kind() + ": " + name + " never says " + words));
+            }
+            named(rule.value()).forEach(name -> require(columns.contains(name), rule.kind() + ": no column " + name));
+        }
+        contract.limits().forEach(limit -> require(columns.contains(limit.of()) && columns.containsAll(limit.sum()), "atMost"));
+    }
+
+    private static List<String> named(JsonNode pattern) {
+        if (pattern.has("constant")) {
+            return List.of();
+        }
+        if (pattern.has("field")) {
+            return List.of(pattern.get("field").asString());
+        }
+        if (pattern.has("sum")) {
+            return pattern.get("sum").valueStream().map(JsonNode::asString).toList();
+        }
+        return pattern.valueStream().flatMap(part -> named(part).stream()).toList();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 }

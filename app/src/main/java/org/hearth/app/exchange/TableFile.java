@@ -1,78 +1,89 @@
 package org.hearth.app.exchange;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Text;
 
 /**
- * A file as a department sent it: CSV in UTF-8 (with or without a byte order mark) or GB18030. It is looked through once
- * before any row is used, so that a file that cannot be read is refused as a whole.
+ * A file as a department sent it: CSV, Excel (.xlsx) or Parquet, told by what is in it and not by its name. It is read
+ * through once before any row is used, so that a file that cannot be read is refused as a whole. Nothing of it is ever in
+ * memory but some thousand rows.
  */
 final class TableFile implements AutoCloseable {
 
-    /** A row, with its place below the header. */
-    record Row(int number, List<String> cells) {}
+    /**
+     * A row, with its place below the header; empty lines do not count.
+     *
+     * @param formulas the places of the cells that a workbook works out
+     */
+    record Row(int number, List<String> cells, Set<Integer> formulas) {
+
+        /** A row without formulas. */
+        Row(int number, List<String> cells) {
+            this(number, cells, Set.of());
+        }
+    }
+
+    /** Larger than five million rows of any kind; what is larger still is sent in parts. */
+    static final long LARGEST_FILE = 4L << 30;
 
     private static final int LONGEST_LINE = 1 << 16;
     private static final int ROWS_AT_ONCE = 5_000;
-    private static final CSVFormat CSV = CSVFormat.RFC4180
-            .builder()
-            .setIgnoreEmptyLines(true)
-            .setIgnoreSurroundingSpaces(true)
-            .get();
+    private static final int MAGIC = 16;
 
     private final Path path;
     private final String sm3;
-    private final Charset charset;
-    private final List<String> header;
+    private final Table table;
+    private final List<Text> notes;
+    private int headerAt;
+    private List<String> header = List.of();
+    private int rows;
 
-    private TableFile(Path path, String sm3, Charset charset, List<String> header) {
+    private TableFile(Path path, String sm3, Table table) throws IOException {
         this.path = path;
         this.sm3 = sm3;
-        this.charset = charset;
-        this.header = header;
+        this.table = table;
+        this.notes = table.notes();
+    }
+
+    /** As {@link #take(String, InputStream)}, of a file without a name. */
+    static TableFile take(InputStream content) {
+        return take("", content);
     }
 
     /**
      * Takes a file in.
      *
-     * @throws Problem when it is empty, no text table, broken, or its header cannot be used
+     * @param fileName as its sender named it; what it is kept in is told by the content
+     * @throws Problem when it is empty, no table, broken, too large, or its header cannot be used
      */
-    static TableFile take(InputStream content) {
+    static TableFile take(String fileName, InputStream content) {
         try {
-            Path path = Files.createTempFile("hearth-batch-", ".csv");
+            Path path = Files.createTempFile("hearth-batch-", ".table");
             try {
                 String sm3 = copy(content, path);
-                Charset charset = charsetOf(path);
-                List<String> header = header(path, charset);
-                return new TableFile(path, sm3, charset, header);
-            } catch (Problem | IOException e) {
+                TableFile file = new TableFile(path, sm3, tableOf(path));
+                file.lookThrough();
+                return file;
+            } catch (RuntimeException | IOException e) {
                 Files.deleteIfExists(path);
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(fileName, e);
         }
     }
 
@@ -81,40 +92,39 @@ final class TableFile implements AutoCloseable {
         return sm3;
     }
 
+    /** The names of the columns in the one way of writing, {@link Header#normal}; a column without a name is empty. */
     List<String> header() {
         return header;
     }
 
-    /**
-     * Hands over the rows, some thousands at a time.
-     *
-     * @throws Problem when the file breaks off within a quoted cell
-     */
+    /** How many rows there are below the header. */
+    int rows() {
+        return rows;
+    }
+
+    /** What whoever sent the file should know about how it was read. */
+    List<Text> notes() {
+        return notes;
+    }
+
+    /** Hands over the rows, some thousands at a time. */
     void forEachChunk(Consumer<List<Row>> consumer) {
-        try (Reader reader = open(path, charset);
-                CSVParser parser = CSV.parse(reader)) {
-            List<Row> rows = new ArrayList<>();
-            int number = 0;
-            boolean first = true;
-            for (CSVRecord line : parser) {
-                if (first) {
-                    first = false;
-                    continue;
+        List<List<Row>> waiting = new ArrayList<>();
+        waiting.add(new ArrayList<>());
+        try {
+            eachRow((cells, formulas, number) -> {
+                List<Row> chunk = waiting.getFirst();
+                chunk.add(new Row(number, cells, formulas));
+                if (chunk.size() == ROWS_AT_ONCE) {
+                    waiting.set(0, new ArrayList<>());
+                    consumer.accept(chunk);
                 }
-                rows.add(new Row(++number, line.toList()));
-                if (rows.size() == ROWS_AT_ONCE) {
-                    consumer.accept(rows);
-                    rows = new ArrayList<>();
-                }
-            }
-            if (!rows.isEmpty()) {
-                consumer.accept(rows);
-            }
-            if (number == 0) {
-                throw new Problem("文件只有表头，没有数据行。", "The file has a header and no rows.");
-            }
-        } catch (UncheckedIOException | IOException e) {
-            throw broken(e);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!waiting.getFirst().isEmpty()) {
+            consumer.accept(waiting.getFirst());
         }
     }
 
@@ -127,95 +137,174 @@ final class TableFile implements AutoCloseable {
         }
     }
 
+    private void lookThrough() throws IOException {
+        List<List<String>> first = new ArrayList<>();
+        table.read((cells, formulas) -> {
+            first.add(cells);
+            return first.size() < Header.AMONG_FIRST;
+        });
+        headerAt = Header.placeIn(first);
+        if (headerAt < 0) {
+            throw new Problem("文件是空的。", "The file is empty.");
+        }
+        header = Header.namesOf(first.get(headerAt));
+        eachRow((cells, formulas, number) -> rows = number);
+        if (rows == 0) {
+            throw new Problem("文件只有表头，没有数据行。", "The file has a header and no rows.");
+        }
+    }
+
+    @FunctionalInterface
+    private interface RowUse {
+        void with(List<String> cells, Set<Integer> formulas, int number);
+    }
+
+    private void eachRow(RowUse use) throws IOException {
+        int[] at = {0, 0};
+        table.read((cells, formulas) -> {
+            if (at[0]++ > headerAt && !Header.isNoRow(cells)) {
+                use.with(fitted(cells), formulas, ++at[1]);
+            }
+            return true;
+        });
+    }
+
+    /** As wide as the header, where that loses nothing: spreadsheets leave empty cells out, or add some. */
+    private List<String> fitted(List<String> cells) {
+        int width = header.size();
+        if (cells.size() == width) {
+            return cells;
+        }
+        List<String> fitted = new ArrayList<>(cells);
+        while (fitted.size() > width && fitted.getLast().isBlank()) {
+            fitted.removeLast();
+        }
+        while (table instanceof XlsxTable && fitted.size() < width) {
+            fitted.add("");
+        }
+        return fitted;
+    }
+
     private static String copy(InputStream content, Path path) throws IOException {
         SM3Digest digest = new SM3Digest();
         byte[] buffer = new byte[1 << 16];
-        long line = 1;
-        int lineLength = 0;
-        boolean empty = true;
-        try (OutputStream out = Files.newOutputStream(path)) {
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                for (int i = 0; i < read; i++) {
-                    if (buffer[i] == 0 || (empty && i == 0 && buffer[0] == 'P' && read > 1 && buffer[1] == 'K')) {
-                        throw new Problem(
-                                "这不是文本表格（可能是 Excel 文件）。请在 Excel 中另存为“CSV UTF-8”后上传。",
-                                "This is no text table (perhaps an Excel file). Save it as CSV UTF-8 and upload that.");
-                    }
-                    lineLength = buffer[i] == '\n' ? 0 : lineLength + 1;
-                    line += buffer[i] == '\n' ? 1 : 0;
-                    if (lineLength > LONGEST_LINE) {
-                        throw new Problem(
-                                "文件第 " + line + " 行过长，可能缺少换行。文件没有导入，请检查后重新上传。",
-                                "Line " + line
-                                        + " of the file is too long; line ends may be missing. Nothing was imported.");
-                    }
-                }
-                empty &= read == 0;
-                digest.update(buffer, 0, read);
-                out.write(buffer, 0, read);
-            }
-        }
-        if (empty) {
+        byte[] magic = content.readNBytes(MAGIC);
+        if (magic.length == 0) {
             throw new Problem("文件是空的。", "The file is empty.");
+        }
+        boolean text = !isArchive(magic) && !isParquet(magic);
+        if (text) {
+            refuseWhatIsNoText(magic);
+        }
+        Lines lines = new Lines();
+        long all = 0;
+        try (OutputStream out = Files.newOutputStream(path)) {
+            byte[] part = magic;
+            for (int read = magic.length; read >= 0; read = content.read(buffer)) {
+                all += read;
+                if (all > LARGEST_FILE) {
+                    throw new Problem(
+                            "文件超过 4 GB，没有导入。请分成几个文件上传。",
+                            "The file is larger than 4 GB and was not imported. Split it and upload the parts.");
+                }
+                if (text) {
+                    lines.check(part, read);
+                }
+                digest.update(part, 0, read);
+                out.write(part, 0, read);
+                part = buffer;
+            }
         }
         byte[] hash = new byte[digest.getDigestSize()];
         digest.doFinal(hash, 0);
         return HexFormat.of().formatHex(hash);
     }
 
-    private static Charset charsetOf(Path path) throws IOException {
-        for (Charset charset : List.of(StandardCharsets.UTF_8, Charset.forName("GB18030"))) {
-            char[] buffer = new char[1 << 16];
-            try (Reader reader = open(path, charset)) {
-                int read = 0;
-                while (read >= 0) {
-                    read = reader.read(buffer);
-                }
-                return charset;
-            } catch (CharacterCodingException notThisOne) {
-                buffer[0] = 0;
-            }
-        }
-        throw new Problem(
-                "文件的文字编码无法识别。请另存为 UTF-8 或 GB18030 编码后上传。",
-                "The encoding of the file is not known. Save it in UTF-8 or GB18030 and upload that.");
-    }
+    /** Looks at text while it comes in, so that an endless line ends the copying. */
+    private static final class Lines {
 
-    private static List<String> header(Path path, Charset charset) throws IOException {
-        try (Reader reader = open(path, charset);
-                CSVParser parser = CSV.parse(reader)) {
-            List<String> header = parser.stream()
-                    .findFirst()
-                    .map(line -> line.stream()
-                            .map(cell -> cell.replace("\uFEFF", "").strip())
-                            .toList())
-                    .orElseThrow(() -> new Problem("文件是空的。", "The file is empty."));
-            Set<String> seen = new HashSet<>();
-            for (String name : header) {
-                if (!seen.add(name)) {
+        private long line = 1;
+        private int length;
+
+        void check(byte[] bytes, int read) {
+            for (int i = 0; i < read; i++) {
+                byte b = bytes[i];
+                if (b == 0) {
                     throw new Problem(
-                            "列名“" + name + "”出现了两次，无法判断用哪一列。",
-                            "The column " + name + " is there twice; which one counts?");
+                            "文件里有空字符，不是文本表格（可能是 UTF-16 编码或已损坏）。请另存为“CSV UTF-8”或 .xlsx 后上传。",
+                            "The file has NUL characters and is no text table (perhaps it is UTF-16, or damaged). Save it as CSV UTF-8 or .xlsx and upload that.");
+                }
+                if (b == '\n' || b == '\r') {
+                    line += b == '\n' ? 1 : 0;
+                    length = 0;
+                } else if (++length > LONGEST_LINE) {
+                    throw new Problem(
+                            "文件第 " + line + " 行过长，可能缺少换行。文件没有导入，请检查后重新上传。",
+                            "Line " + line
+                                    + " of the file is too long; line ends may be missing. Nothing was imported. Check it and upload again.");
                 }
             }
-            return header;
-        } catch (UncheckedIOException | IOException e) {
-            throw broken(e);
         }
     }
 
-    private static Problem broken(Exception e) {
-        return new Problem(
-                "文件的引号不成对或内容中断，整个文件没有导入。（" + e.getMessage() + "）",
-                "The file breaks off or has an unpaired quotation mark; nothing was imported. (" + e.getMessage()
-                        + ")");
+    private static Table tableOf(Path path) throws IOException {
+        byte[] magic;
+        try (InputStream in = Files.newInputStream(path)) {
+            magic = in.readNBytes(MAGIC);
+        }
+        if (isArchive(magic)) {
+            return XlsxTable.of(path);
+        }
+        return isParquet(magic) ? new ParquetTable(path) : CsvTable.of(path);
     }
 
-    private static Reader open(Path path, Charset charset) throws IOException {
-        return new BufferedReader(new InputStreamReader(
-                Files.newInputStream(path),
-                charset.newDecoder()
-                        .onMalformedInput(CodingErrorAction.REPORT)
-                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    private static boolean isArchive(byte[] magic) {
+        return begins(magic, 'P', 'K', 3, 4) || begins(magic, 'P', 'K', 5, 6);
+    }
+
+    private static boolean isParquet(byte[] magic) {
+        return begins(magic, 'P', 'A', 'R', '1');
+    }
+
+    private static void refuseWhatIsNoText(byte[] magic) {
+        if (begins(magic, 0xD0, 0xCF, 0x11, 0xE0)) {
+            throw new Problem(
+                    "这是旧版 Excel 文件（.xls）或加了密码的工作簿，无法读取。请在 Excel 或 WPS 中去掉密码，另存为“Excel 工作簿（.xlsx）”后上传。",
+                    "This is an old Excel file (.xls) or a workbook with a password. Remove the password, save it as an Excel workbook (.xlsx) and upload that.");
+        }
+        if (begins(magic, 0xFF, 0xFE) || begins(magic, 0xFE, 0xFF)) {
+            throw new Problem(
+                    "文件是 UTF-16 编码（“Unicode 文本”），无法读取。请另存为“CSV UTF-8”或 .xlsx 后上传。",
+                    "The file is encoded in UTF-16 (“Unicode text”). Save it as CSV UTF-8 or .xlsx and upload that.");
+        }
+        if (begins(magic, 0x89, 'P', 'N', 'G')
+                || begins(magic, 0xFF, 0xD8, 0xFF)
+                || begins(magic, 'G', 'I', 'F', '8')
+                || begins(magic, '%', 'P', 'D', 'F')
+                || begins(magic, 'R', 'a', 'r', '!')
+                || begins(magic, '7', 'z', 0xBC, 0xAF)
+                || begins(magic, 0x1F, 0x8B)) {
+            throw new Problem(
+                    "这是图片、PDF 或压缩包，不是数据表。请上传 .xlsx、.csv 或 .parquet 文件。",
+                    "This is a picture, a PDF or an archive, not a table. Upload an .xlsx, .csv or .parquet file.");
+        }
+        String start = new String(magic, StandardCharsets.ISO_8859_1)
+                .strip()
+                .replace("\u00EF\u00BB\u00BF", "")
+                .toLowerCase(Locale.ROOT);
+        if (start.startsWith("<")) {
+            throw new Problem(
+                    "这是网页格式的表格（有的系统导出的 .xls 其实是网页）。请在 Excel 中打开，另存为“Excel 工作簿（.xlsx）”后上传。",
+                    "This is a table in a web page (what some systems export as .xls). Open it in Excel, save it as an Excel workbook (.xlsx) and upload that.");
+        }
+    }
+
+    private static boolean begins(byte[] bytes, int... with) {
+        for (int i = 0; i < with.length; i++) {
+            if (bytes.length <= i || (bytes[i] & 0xFF) != with[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -86,7 +86,7 @@ class ImportTest {
                         db.sql("""
                         select holds_on || ' ' || value
                         from exchange.current_fact
-                        where household_id = ? and kind = ?
+                        where household_id = ? and kind = ? and value <> 'null'
                         order by holds_on, value
                         """).params(household, kind).query(String.class).list()));
         return rows.get();
@@ -110,9 +110,10 @@ class ImportTest {
 
         assertThat(waiting(batch))
                 .containsExactly(
-                        "2 身份证号码末位校验码不符,可能有录错的数字",
+                        "2 身份证号“" + wrong.substring(0, 6) + "********" + wrong.substring(14)
+                                + "”：身份证号码末位校验码不符,可能有录错的数字，请与证件核对",
                         "4 结算日期“2023-02-30”不是日期，应写成 2023-12-01 的样子",
-                        "5 总费用“约100”不是金额",
+                        "5 总费用“约100”不是金额，应写成 1234.50 的样子",
                         "6 医保支付与救助支付之和大于总费用",
                         "7 号码相符但姓名不同：来文写“马建华”，档案为“马建国”",
                         "8 这一行有 4 列，表头有 7 列");
