@@ -5,7 +5,7 @@
 select h.id as household_id,
        h.region,
        h.residence,
-       s.holds,
+       nullif(concat_ws(',', s.holds, case when f.facts -> 'monitored' ->> 'ended' = 'false' and s.monitored is not true then 'monitored' end), '') as holds,
        a.value is not null as assets_known,
        ((a.value ->> 'financialPerCapita')::numeric * 100)::bigint as financial_per_capita,
        (a.value ->> 'dwellings')::integer as dwellings,
@@ -14,19 +14,23 @@ select h.id as household_id,
        f.facts ->> 'dwellingDanger' as dwelling_danger,
        (f.facts ->> 'electricityUnusedSince')::date as electricity_unused_since,
        (f.facts ->> 'reviewedOn')::date as reviewed_on,
-       f.facts ->> 'accountState' as account_state
+       f.facts ->> 'accountState' as account_state,
+       ((f.facts ->> 'heatingArrears')::numeric * 100)::bigint as heating_arrears
 from registry.household h
 left join (
-    select household_id, string_agg(distinct stratum, ',' order by stratum) as holds
+    select household_id,
+           string_agg(distinct stratum, ',' order by stratum) as holds,
+           bool_or(stratum = 'monitored') as monitored
     from registry.stratum
     where valid_from <= :on and (valid_to is null or valid_to >= :on)
     group by household_id
 ) s on s.household_id = h.id
-left join exchange.current_fact a on a.household_id = h.id and a.person_id is null and a.kind = 'assets'
+left join (:assets) a on a.household_id = h.id
 left join (
     select household_id, jsonb_object_agg(kind, value) as facts
     from exchange.current_fact
-    where person_id is null and kind in ('dwellingDanger', 'electricityUnusedSince', 'reviewedOn', 'accountState')
+    where person_id is null
+      and kind in ('dwellingDanger', 'electricityUnusedSince', 'reviewedOn', 'accountState', 'heatingArrears', 'monitored')
     group by household_id
 ) f on f.household_id = h.id
 order by h.id
@@ -74,13 +78,16 @@ select p.id as person_id,
        (f.facts ->> 'lastVisitOn')::date as last_visit_on,
        (f.facts ->> 'migrantSince')::date as migrant_since,
        (f.facts ->> 'married')::boolean as married,
-       (f.facts ->> 'onAnotherRoll')::boolean as on_another_roll
+       (f.facts ->> 'onAnotherRoll')::boolean as on_another_roll,
+       (f.facts ->> 'chronicDisease')::boolean as chronic_disease,
+       (f.facts ->> 'missingSince')::date as missing_since,
+       f.facts ->> 'workerInDifficulty' as worker_in_difficulty
 from registry.membership m
 join registry.person p on p.id = m.person_id
 left join (
     select person_id, jsonb_object_agg(kind, value) as facts
     from exchange.current_fact
-    where person_id is not null and kind not in ('income', 'expenditure')
+    where person_id is not null and kind not in ('income', 'expenditure', 'birth', 'registrationMoved')
     group by person_id
 ) f on f.person_id = p.id
 where m.valid_to is null
@@ -88,8 +95,14 @@ order by p.id
 
 -- table: incomes
 select household_id, person_id, value ->> 'kind' as kind, ((value ->> 'monthly')::numeric * 100)::bigint as monthly
-from exchange.current_fact
-where kind = 'income'
+from (
+    select *,
+           max(holds_on) filter (where person_id is not null) over (partition by household_id, value ->> 'kind') as of_a_person_on
+    from exchange.current_fact
+    where kind = 'income'
+) said
+-- What is said later of a person stands instead of what was said of the household as a whole.
+where person_id is not null or of_a_person_on is null or of_a_person_on <= holds_on
 order by household_id, person_id nulls first, kind
 
 -- table: expenditures
@@ -108,10 +121,9 @@ group by household_id, value ->> 'kind'
 order by household_id, 2
 
 -- table: vehicles
-select f.household_id, v ->> 'kind' as kind, ((v ->> 'value')::numeric * 100)::bigint as value
-from exchange.current_fact f, jsonb_array_elements(f.value -> 'vehicles') v
-where f.kind = 'assets'
-order by f.household_id, 2
+select a.household_id, v ->> 'kind' as kind, ((v ->> 'value')::numeric * 100)::bigint as value
+from (:assets) a, jsonb_array_elements(a.value -> 'vehicles') v
+order by a.household_id, 2
 
 -- table: supporters
 select f.person_id,

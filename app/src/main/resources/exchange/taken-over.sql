@@ -102,7 +102,8 @@ from (
                {kind: 'dwellingDanger', value: to_json(nullif(dwelling_danger, 'none'))::varchar},
                {kind: 'electricityUnusedSince', value: to_json(electricity_unused_since)::varchar},
                {kind: 'reviewedOn', value: to_json(reviewed_on)::varchar},
-               {kind: 'accountState', value: to_json(nullif(account_state, 'usable'))::varchar}
+               {kind: 'accountState', value: to_json(nullif(account_state, 'usable'))::varchar},
+               {kind: 'heatingArrears', value: to_json(yuan(nullif(heating_arrears, 0)))::varchar}
            ], recursive := true)
     from households
 )
@@ -131,7 +132,10 @@ from (
                {kind: 'lastVisitOn', value: to_json(last_visit_on)::varchar},
                {kind: 'migrantSince', value: to_json(migrant_since)::varchar},
                {kind: 'married', value: case when married then 'true' end},
-               {kind: 'onAnotherRoll', value: case when on_another_roll then 'true' end}
+               {kind: 'onAnotherRoll', value: case when on_another_roll then 'true' end},
+               {kind: 'chronicDisease', value: case when chronic_disease then 'true' end},
+               {kind: 'missingSince', value: to_json(missing_since)::varchar},
+               {kind: 'workerInDifficulty', value: to_json(nullif(worker_in_difficulty, 'none'))::varchar}
            ], recursive := true)
     from persons
 )

@@ -125,7 +125,8 @@ final class OddHouseholds {
                 pick(null, "none", "C", "D"),
                 pick(null, LocalDate.parse("2023-11-20"), LocalDate.parse("2023-11-21")),
                 pick(null, LocalDate.parse("2022-11-18"), LocalDate.parse("2023-06-16")),
-                pick(null, "usable", "none", "returned"));
+                pick(null, "usable", "none", "returned"),
+                perhaps("0", "1180.00"));
     }
 
     private List<Member> members() {
@@ -191,7 +192,10 @@ final class OddHouseholds {
                 pick(null, LocalDate.parse("2023-11-19"), LocalDate.parse("2023-12-13")),
                 pick(null, LocalDate.parse("2023-06-20")),
                 pick(null, false, true),
-                pick(null, false, true));
+                pick(null, false, true),
+                pick(null, true, false),
+                pick(null, LocalDate.parse("2023-12-01")),
+                pick(null, "none", "deep", "relative", "accident"));
     }
 
     private Income income() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param electricityUnusedSince since when the meter has not moved
  * @param reviewedOn when what it holds was last confirmed or reviewed
  * @param accountState of the account that is paid to: {@code none}, or {@code returned} where money came back
+ * @param heatingArrears what it owes for heating, in yuan
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HouseholdDocument(
@@ -41,7 +42,8 @@ public record HouseholdDocument(
         @Nullable String dwellingDanger,
         @Nullable LocalDate electricityUnusedSince,
         @Nullable LocalDate reviewedOn,
-        @Nullable String accountState) {
+        @Nullable String accountState,
+        @Nullable BigDecimal heatingArrears) {
 
     public HouseholdDocument {
         members = orEmpty(members);
@@ -76,6 +78,9 @@ public record HouseholdDocument(
      * @param migrantSince since when the person lives outside the county of registration
      * @param married by the register of marriages
      * @param onAnotherRoll whether another household's roll of assistance has the same person
+     * @param chronicDisease whether registered for out-patient treatment of a chronic disease
+     * @param missingSince reported missing to the police since
+     * @param workerInDifficulty {@code deep}, {@code relative} or {@code accident}: on the trade union's file
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Member(
@@ -112,7 +117,10 @@ public record HouseholdDocument(
             @Nullable LocalDate lastVisitOn,
             @Nullable LocalDate migrantSince,
             @Nullable Boolean married,
-            @Nullable Boolean onAnotherRoll) {
+            @Nullable Boolean onAnotherRoll,
+            @Nullable Boolean chronicDisease,
+            @Nullable LocalDate missingSince,
+            @Nullable String workerInDifficulty) {
 
         public Member {
             elderAbilityModifiers = orEmpty(elderAbilityModifiers);

@@ -150,7 +150,8 @@ final class Documents {
                     c.text("dwelling_danger"),
                     c.day("electricity_unused_since"),
                     c.day("reviewed_on"),
-                    c.text("account_state")));
+                    c.text("account_state"),
+                    c.money("heating_arrears")));
             return id;
         });
         return documents;
@@ -208,7 +209,10 @@ final class Documents {
                 c.day("last_visit_on"),
                 c.day("migrant_since"),
                 c.truth("married"),
-                c.truth("on_another_roll"));
+                c.truth("on_another_roll"),
+                c.truth("chronic_disease"),
+                c.day("missing_since"),
+                c.text("worker_in_difficulty"));
     }
 
     private static <T> List<T> of(Map<String, List<T>> lists, String key) {

@@ -26,6 +26,7 @@ public final class FactsFolder {
             new Gained("households", "electricity_unused_since", "date"),
             new Gained("households", "reviewed_on", "date"),
             new Gained("households", "account_state", "varchar"),
+            new Gained("households", "heating_arrears", "bigint"),
             new Gained("persons", "elder_ability_modifiers", "varchar[]"),
             new Gained("persons", "disability_certified_on", "date"),
             new Gained("persons", "disability_expires_on", "date"),
@@ -39,7 +40,10 @@ public final class FactsFolder {
             new Gained("persons", "last_visit_on", "date"),
             new Gained("persons", "migrant_since", "date"),
             new Gained("persons", "married", "boolean"),
-            new Gained("persons", "on_another_roll", "boolean"));
+            new Gained("persons", "on_another_roll", "boolean"),
+            new Gained("persons", "chronic_disease", "boolean"),
+            new Gained("persons", "missing_since", "date"),
+            new Gained("persons", "worker_in_difficulty", "varchar"));
 
     private FactsFolder() {}
 

@@ -21,7 +21,8 @@ select
     pick([null, 'none', 'C', 'D'], i, 'danger') as dwelling_danger,
     pick([null, date '2023-11-20', date '2023-11-21', date '2026-01-01'], i, 'electricity') as electricity_unused_since,
     pick([null, date '2022-11-18', date '2023-05-20', date '2023-06-16', date '2023-06-17', date '2026-01-01'], i, 'reviewed') as reviewed_on,
-    pick([null, 'usable', 'none', 'returned'], i, 'account') as account_state
+    pick([null, 'usable', 'none', 'returned'], i, 'account') as account_state,
+    pick([null, 0, 1, 118000], i, 'heating')::bigint as heating_arrears
 from (select unnest(range(households)) as i from how_many);
 
 create table person as
@@ -65,7 +66,10 @@ select
     pick([null, date '2023-09-20', date '2023-12-13', date '2023-12-20', date '2026-01-01'], person_id, 'visit') as last_visit_on,
     pick([null, null, date '2023-06-23', date '2023-06-24'], person_id, 'migrant') as migrant_since,
     pick([null, true, false], person_id, 'married') as married,
-    pick([null, false, true], person_id, 'roll') as on_another_roll
+    pick([null, false, true], person_id, 'roll') as on_another_roll,
+    pick([null, true, false], person_id, 'chronic') as chronic_disease,
+    pick([null, null, date '2023-12-01', date '2026-01-01'], person_id, 'missing') as missing_since,
+    pick([null, 'none', 'deep', 'relative', 'accident'], person_id, 'worker') as worker_in_difficulty
 from (select *, chance(household_id, 'size') % 6 as size from household) as h,
     range(6) as _(n),
     lateral (select pick([false, false, true], h.household_id || '-' || n, 'disabled') as has_disability)

@@ -28,7 +28,7 @@ class FactsExport {
             "household_id: 'varchar', region: 'varchar', residence: 'varchar', holds: 'varchar', assets_known: 'boolean', "
                     + "financial_per_capita: 'bigint', dwellings: 'integer', non_residential_property: 'boolean', "
                     + "business_registration: 'boolean', dwelling_danger: 'varchar', electricity_unused_since: 'date', "
-                    + "reviewed_on: 'date', account_state: 'varchar'",
+                    + "reviewed_on: 'date', account_state: 'varchar', heating_arrears: 'bigint'",
             "persons",
             "person_id: 'varchar', household_id: 'varchar', region: 'varchar', name: 'varchar', id_number: 'varchar', "
                     + "born: 'date', sex: 'varchar', relation: 'varchar', disability_kind: 'varchar', "
@@ -40,7 +40,8 @@ class FactsExport {
                     + "disability_certified_on: 'date', disability_expires_on: 'date', disability_grade_before: 'integer', "
                     + "died_on: 'date', released_on: 'date', student_since: 'date', unemployed_since: 'date', "
                     + "unemployment_insured: 'boolean', medical_insurance: 'varchar', last_visit_on: 'date', "
-                    + "migrant_since: 'date', married: 'boolean', on_another_roll: 'boolean'",
+                    + "migrant_since: 'date', married: 'boolean', on_another_roll: 'boolean', "
+                    + "chronic_disease: 'boolean', missing_since: 'date', worker_in_difficulty: 'varchar'",
             "incomes",
             "household_id: 'varchar', person_id: 'varchar', kind: 'varchar', monthly: 'bigint'",
             "expenditures",
@@ -89,7 +90,11 @@ class FactsExport {
             throws SQLException, IOException {
         Path csv = Files.createTempFile("hearth-facts-", ".csv");
         try {
-            String query = queryOf(table).replace(":on", "date '" + clock.today() + "'");
+            String query = queryOf(table)
+                    .replace(":assets", FactFiles.resource("assets.sql"))
+                    .replace(":everybody", "true")
+                    .replace(":households", "null::uuid[]")
+                    .replace(":on", "date '" + clock.today() + "'");
             try (OutputStream out = Files.newOutputStream(csv)) {
                 postgres.unwrap(PGConnection.class)
                         .getCopyAPI()

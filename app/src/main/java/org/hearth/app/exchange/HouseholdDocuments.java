@@ -22,6 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class HouseholdDocuments {
 
+    /** Put together in a way of their own, or for the registry to act on: no properties of the document of that name. */
+    private static final String[] ELSEWHERE = {
+        "expenditure", "deceased", "assets", "vehicle", "dwelling", "business", "deposit", "birth", "registrationMoved"
+    };
+
+    private static final String ASSETS = FactFiles.resource("assets.sql");
+
     private final JdbcClient db;
     private final Registry registry;
 
@@ -50,13 +57,27 @@ class HouseholdDocuments {
         });
         UUID[] found = documents.keySet().toArray(UUID[]::new);
         db.sql("""
-                        select distinct on (household_id, person_id, kind, key) household_id, person_id, kind, value
-                        from exchange.fact
-                        where household_id = any (:households)
-                          and holds_on <= :on
-                          and kind not in ('expenditure', 'deceased')
-                        order by household_id, person_id, kind, key, holds_on desc, id desc
-                        """).param("households", found).param("on", on).query(row -> {
+                        select household_id, person_id, kind, value
+                        from (
+                            select said.*,
+                                   max(holds_on) filter (where person_id is not null)
+                                       over (partition by household_id, kind, value ->> 'kind') as of_a_person_on
+                            from (
+                                select distinct on (household_id, person_id, kind, key)
+                                       household_id, person_id, kind, key, value, holds_on
+                                from exchange.fact
+                                where household_id = any (:households)
+                                  and holds_on <= :on
+                                  and not kind = any (:elsewhere)
+                                order by household_id, person_id, kind, key, holds_on desc, id desc
+                            ) said
+                        ) said
+                        -- What is said later of a person stands instead of what was said of the household as a whole.
+                        where value <> 'null'
+                          and (kind <> 'income'
+                               or person_id is not null or of_a_person_on is null or of_a_person_on <= holds_on)
+                        order by household_id, person_id, kind, key
+                        """).param("households", found).param("on", on).param("elsewhere", ELSEWHERE).query(row -> {
             UUID household = row.getObject("household_id", UUID.class);
             UUID person = row.getObject("person_id", UUID.class);
             ObjectNode about = person == null
@@ -88,6 +109,15 @@ class HouseholdDocuments {
             ObjectNode document = Objects.requireNonNull(documents.get(row.getObject("household_id", UUID.class)));
             document.withArray("expenditure").add(Intake.JSON.readTree(row.getString("spent")));
         });
+        db.sql(ASSETS)
+                .param("everybody", false)
+                .param("households", found)
+                .param("on", on)
+                .query(row -> {
+                    ObjectNode document =
+                            Objects.requireNonNull(documents.get(row.getObject("household_id", UUID.class)));
+                    document.set("assets", Intake.JSON.readTree(row.getString("value")));
+                });
         return documents;
     }
 
@@ -125,6 +155,12 @@ class HouseholdDocuments {
     private static void put(ObjectNode about, String kind, JsonNode value) {
         switch (kind) {
             case "income", "events" -> about.withArray(kind).add(value);
+            case "monitored" -> {
+                if (!value.path("ended").asBoolean(false)
+                        && about.withArray("holds").valueStream().noneMatch(held -> held.asString().equals(kind))) {
+                    about.withArray("holds").add(kind);
+                }
+            }
             default -> about.set(kind, value);
         }
     }
