@@ -316,12 +316,6 @@ final class RowReader {
                     field.name() + "“" + cell + "”不是金额，应写成 1234.50 的样子",
                     field.name() + ": " + cell + " is no amount of money; write it like 1234.50");
         }
-        if (amount.stripTrailingZeros().scale() > 2) {
-            throw new Fault(
-                    field.name(),
-                    field.name() + "“" + cell + "”不足一分，最多两位小数",
-                    field.name() + ": " + cell + " has parts of a fen; two decimals at most");
-        }
         if (amount.signum() < 0) {
             throw new Fault(field.name(), field.name() + "是负数：" + cell, field.name() + " is negative: " + cell);
         }

@@ -89,11 +89,15 @@ final class XlsxTable implements Table {
 
     @Override
     public List<Text> notes() {
-        return sheets.size() < 2
+        List<String> unread = sheets.stream()
+                .skip(1)
+                .filter(name -> !Templates.BESIDE.contains(name))
+                .toList();
+        return unread.isEmpty()
                 ? List.of()
                 : List.of(new Text(
-                        "工作簿有 " + sheets.size() + " 张工作表，只读取了第一张“" + sheets.getFirst() + "”。",
-                        "The workbook has " + sheets.size() + " sheets; only the first was read: " + sheets.getFirst()
+                        "只读取了第一张工作表“" + sheets.getFirst() + "”，没有读取：" + String.join("、", unread) + "。",
+                        "Only the first sheet was read, " + sheets.getFirst() + "; not: " + String.join(", ", unread)
                                 + "."));
     }
 

@@ -5,9 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.hearth.divisions.RegionCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -24,6 +26,12 @@ import org.springframework.web.servlet.resource.NoResourceFoundException;
 class Problems {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private final DataSize uploadLimit;
+
+    Problems(@Value("${spring.servlet.multipart.max-file-size}") DataSize uploadLimit) {
+        this.uploadLimit = uploadLimit;
+    }
 
     @ExceptionHandler(Missing.class)
     ModelAndView missing(Missing missing, HttpServletRequest request) {
@@ -81,8 +89,9 @@ class Problems {
         return page(
                 HttpStatus.CONTENT_TOO_LARGE,
                 new Text(
-                        "文件超过 200 MB，没有接收。请分成几个文件上传。",
-                        "The file is larger than 200 MB and was not taken. Split it and upload the parts."),
+                        "文件超过 " + uploadLimit.toMegabytes() + " MB，没有接收。请分成几个文件上传。",
+                        "The file is larger than " + uploadLimit.toMegabytes()
+                                + " MB and was not taken. Split it and upload the parts."),
                 request);
     }
 
