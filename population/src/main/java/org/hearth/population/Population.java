@@ -1,16 +1,22 @@
 package org.hearth.population;
 
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +42,7 @@ import org.hearth.linkage.SyntheticProvinces;
 public final class Population {
 
     /** The version of what is written; it changes whenever the same request would give other bytes. */
-    public static final String VERSION = "2";
+    public static final String VERSION = "3";
 
     private static final List<String> TABLES = List.of(
             "composition",
@@ -46,6 +52,7 @@ public final class Population {
             "template-members",
             "rates",
             "errors",
+            "departments",
             "naming",
             "name-styles",
             "surnames",
@@ -64,11 +71,13 @@ public final class Population {
             new Script("08-family.sql", Progress.Step.EVIDENCE),
             new Script("09-money.sql", Progress.Step.MONEY),
             new Script("10-winter.sql", Progress.Step.RECORDS),
-            new Script("11-records.sql", Progress.Step.RECORDS),
-            new Script("12-files.sql", Progress.Step.FILES));
+            new Script("11-registers.sql", Progress.Step.RECORDS),
+            new Script("12-records.sql", Progress.Step.RECORDS),
+            new Script("13-files.sql", Progress.Step.FILES));
 
     private static final String PARQUET = "format parquet, compression zstd";
     private static final String CSV = "format csv, header";
+    private static final Charset GB18030 = Charset.forName("GB18030");
 
     /** Rows without a key of their own: whatever is left to a tie would be left to chance. */
     private static final String EVERY_COLUMN = "all";
@@ -133,19 +142,22 @@ public final class Population {
                 set variable households = %d;
                 set variable as_of = date '%s';
                 """.formatted(request.seed(), request.households(), request.asOf()));
+        List<Output> outputs = new ArrayList<>(OUTPUTS);
+        outputs.addAll(departments(duckdb));
         double work_done = 0;
         for (Script script : SCRIPTS) {
-            progress.at(script.step(), work_done++ / (SCRIPTS.size() + OUTPUTS.size()));
+            progress.at(script.step(), work_done++ / (SCRIPTS.size() + outputs.size()));
             execute(duckdb, resource("steps/" + script.file()));
         }
         requireRoomForNumbers(duckdb);
         // One thread, because the order of row groups and so the bytes of a file would else depend on the machine.
         execute(duckdb, "set threads = 1");
         Map<String, Long> rows = new LinkedHashMap<>();
-        for (Output output : OUTPUTS) {
-            progress.at(Progress.Step.FILES, work_done++ / (SCRIPTS.size() + OUTPUTS.size()));
+        for (Output output : outputs) {
+            progress.at(Progress.Step.FILES, work_done++ / (SCRIPTS.size() + outputs.size()));
             rows.put(output.path(), write(duckdb, output, request.out()));
         }
+        transcode(duckdb, request.out());
         Manifest manifest = new Manifest(
                 VERSION,
                 rows.getOrDefault("households.parquet", 0L),
@@ -225,7 +237,7 @@ public final class Population {
     }
 
     private static long write(Connection duckdb, Output output, Path out) throws SQLException {
-        String columns = output.format().equals(CSV) ? "* exclude (row)" : "*";
+        String columns = output.order().equals("row") ? "* exclude (row)" : "*";
         execute(
                 duckdb,
                 "copy (select %s from %s order by %s) to %s (%s)"
@@ -236,6 +248,56 @@ public final class Population {
                                 quoted(out.resolve(output.path()).toString()),
                                 output.format()));
         return count(duckdb, "select count(*) from " + output.view());
+    }
+
+    /** The files of tables/departments.csv: each column is one of the record's, or one of its details by number. */
+    private static List<Output> departments(Connection duckdb) throws SQLException {
+        List<Output> outputs = new ArrayList<>();
+        try (Statement statement = duckdb.createStatement();
+                ResultSet row = statement.executeQuery("select file, written_as, columns from departments")) {
+            while (row.next()) {
+                String file = row.getString("file");
+                String columns = Arrays.stream(row.getString("columns").split(" "))
+                        .map(column -> column.split("="))
+                        .map(column -> expression(column[1]) + " as \"" + column[0] + "\"")
+                        .collect(Collectors.joining(", "));
+                outputs.add(new Output(
+                        "(select row, " + columns + " from record where file = " + quoted(file) + ")",
+                        "row",
+                        "departments/" + file,
+                        row.getString("written_as").equals("parquet") ? PARQUET : CSV));
+            }
+        }
+        return outputs;
+    }
+
+    private static String expression(String source) {
+        return switch (source) {
+            case "name" -> "name_written";
+            case "number" -> "number_written";
+            case "date" -> "date_written";
+            case "amount" -> "amount_written";
+            case "second" -> "printf('%.2f', insured / 100)";
+            case "third" -> "printf('%.2f', relief / 100)";
+            default -> "details[" + source + "]";
+        };
+    }
+
+    /** DuckDB writes UTF-8 alone; some departments' systems still write GB18030. */
+    private static void transcode(Connection duckdb, Path out) throws SQLException, IOException {
+        try (Statement statement = duckdb.createStatement();
+                ResultSet row = statement.executeQuery("select file from departments where written_as = 'gb18030'")) {
+            while (row.next()) {
+                Path file = out.resolve("departments").resolve(row.getString("file"));
+                Path utf8 = file.resolveSibling(file.getFileName() + ".utf-8");
+                Files.move(file, utf8, StandardCopyOption.REPLACE_EXISTING);
+                try (BufferedReader from = Files.newBufferedReader(utf8);
+                        BufferedWriter to = Files.newBufferedWriter(file, GB18030)) {
+                    from.transferTo(to);
+                }
+                Files.delete(utf8);
+            }
+        }
     }
 
     private static void writeManifest(GenerateRequest request, Manifest manifest) throws IOException {

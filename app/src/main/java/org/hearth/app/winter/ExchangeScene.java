@@ -3,6 +3,8 @@ package org.hearth.app.winter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,11 +29,26 @@ import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
 import org.springframework.stereotype.Component;
 
-/** Departments send their files every Monday, one for each county, with the rows of the week before. */
+/**
+ * Departments send their files every Monday, one for each county, with the rows of the week before. Of the kinds that a
+ * population has, the play takes those that tell of a change in the winter; registers of what was so before are left out.
+ */
 @Component
 class ExchangeScene implements Scene {
 
     private static final Pattern DATE = Pattern.compile("(20\\d{2})[-年](\\d{1,2})[-月](\\d{1,2})");
+
+    private static final Charset GB18030 = Charset.forName("GB18030");
+    private static final Set<String> PLAYED = Set.of(
+            "医保-医疗费用.csv",
+            "残联-残疾人证.csv",
+            "民政-殡葬.csv",
+            "卫健-死亡.csv",
+            "人社-就业失业.csv",
+            "住建-危房.csv",
+            "供热-欠费.csv",
+            "公安-走失人员.csv",
+            "司法-刑满释放.csv");
 
     private final Exchange exchange;
     // By the Monday on which it comes, then by county and file name.
@@ -50,7 +68,9 @@ class ExchangeScene implements Scene {
         exchange.takeOver(winter.population(), Progress.SILENT);
         post.clear();
         try (Stream<Path> files = Files.list(winter.population().resolve("departments"))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(file -> PLAYED.contains(String.valueOf(file.getFileName())))
+                    .sorted()
+                    .toList()) {
                 sort(file, winter);
             }
         } catch (IOException e) {
@@ -75,7 +95,7 @@ class ExchangeScene implements Scene {
     }
 
     private void sort(Path file, Winter winter) throws IOException {
-        List<String> lines = Files.readAllLines(file);
+        List<String> lines = linesOf(file);
         String header = lines.getFirst();
         LocalDate last = winter.first();
         RegionCode county = winter.regions().getFirst();
@@ -87,6 +107,14 @@ class ExchangeScene implements Scene {
                     .computeIfAbsent(county, code -> new TreeMap<>())
                     .computeIfAbsent(String.valueOf(file.getFileName()), name -> new ArrayList<>(List.of(header)))
                     .add(line);
+        }
+    }
+
+    private static List<String> linesOf(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (MalformedInputException e) {
+            return Files.readAllLines(file, GB18030);
         }
     }
 

@@ -5,17 +5,17 @@ create table error_share as
 
 create table record as
     with sent as (
-        select '医保-医疗费用.csv' as file, person, which, settled_on as "date", total as amount, insured, relief, null as detail, null as grade
+        select '医保-医疗费用.csv' as file, person, which, settled_on as "date", total as amount, insured, relief, null as detail, null as grade, null::varchar[] as details
         from bill
         union all
-        select '残联-残疾人证.csv', person, 1, disabled_on, null, null, null, kind, grade
+        select '残联-残疾人证.csv', person, 1, disabled_on, null, null, null, kind, grade, null
         from new_disability
         union all
-        select '民政-殡葬.csv', person, 1, died_on, null, null, null, null, null
+        select '民政-殡葬.csv', person, 1, died_on, null, null, null, null, null, null
         from winter
         where dies and chance(person, 'funeral-told') < 0.8
         union all
-        select '卫健-死亡.csv', person, 1, died_on, null, null, null, null, null
+        select '卫健-死亡.csv', person, 1, died_on, null, null, null, null, null, null
         from winter
         where dies and chance(person, 'death-told') < 0.9
         union all
@@ -28,12 +28,16 @@ create table record as
             null,
             null,
             case when employed then '失业' else '就业' end,
+            null,
             null
         from condition
         where age between 18 and 59 and student = 'none' and not severe
             and (truth = 'none' or employed = false and truth = 'dibao')
             and later_why is null
             and chance(person, 'employment') < rate('employment-changed')
+        union all
+        select file, person, which, "date", amount, second, third, null, null, details
+        from register
     ),
     judged as (
         select sent.*, error
@@ -60,6 +64,7 @@ create table record as
         relief,
         detail,
         grade,
+        details,
         case when error = 'duplicate' and copy = 1 then null else error end as error,
         case error
             when 'name-differs' then left(name, -1) || case when right(name, 1) = '华' then '花' else '华' end
