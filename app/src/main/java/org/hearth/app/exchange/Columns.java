@@ -38,21 +38,18 @@ final class Columns {
 
     /** What to write in it. */
     static Text explained(Contract.Field field) {
-        Text ofType =
-                switch (field.type()) {
-                    case PERSON_NAME -> new Text("与身份证一致", "as on the identity card");
-                    case IDENTITY_NUMBER ->
-                        new Text("18 位号码，单元格格式为“文本”", "18 characters; the cell formatted as text");
-                    case STRING -> new Text("文字，如 " + field.example(), "text, such as " + field.example());
-                    case DATE -> new Text("日期，如 " + field.example(), "a date, such as " + field.example());
-                    case AMOUNT ->
-                        new Text("金额（元），如 " + field.example(), "an amount in yuan, such as " + field.example());
-                    case CODE -> {
-                        List<String> words =
-                                List.copyOf(Objects.requireNonNull(field.codes()).keySet());
-                        yield new Text("从列表选择：" + String.join("、", words), "one of: " + String.join(", ", words));
-                    }
-                };
+        Text ofType = switch (field.type()) {
+            case PERSON_NAME -> new Text("与身份证一致", "as on the identity card");
+            case IDENTITY_NUMBER -> new Text("18 位号码，单元格格式为“文本”", "18 characters; the cell formatted as text");
+            case STRING -> new Text("文字，如 " + field.example(), "text, such as " + field.example());
+            case DATE -> new Text("日期，如 " + field.example(), "a date, such as " + field.example());
+            case AMOUNT -> new Text("金额（元），如 " + field.example(), "an amount in yuan, such as " + field.example());
+            case CODE -> {
+                List<String> words =
+                        List.copyOf(Objects.requireNonNull(field.codes()).keySet());
+                yield new Text("从列表选择：" + String.join("、", words), "one of: " + String.join(", ", words));
+            }
+        };
         return field.description() == null
                 ? ofType
                 : new Text(

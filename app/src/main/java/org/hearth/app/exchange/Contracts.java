@@ -14,8 +14,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** The record kinds that departments send. A further kind is a further file in {@code contracts/}. */
@@ -94,14 +94,17 @@ class Contracts {
     private Problem unknown(List<String> columns, Set<String> header) {
         String there = String.join("、", columns);
         return all.stream()
-                .filter(contract -> missing(contract, header).size() < contract.columns().size() - 2)
-                .min(Comparator.comparingInt(contract -> missing(contract, header).size()))
+                .filter(contract ->
+                        missing(contract, header).size() < contract.columns().size() - 2)
+                .min(Comparator.comparingInt(
+                        contract -> missing(contract, header).size()))
                 .filter(contract -> !missing(contract, header).isEmpty())
                 .map(contract -> new Problem(
                         "从列名看不出是哪种数据。最接近“" + contract.title().zh() + "”，但缺少列："
                                 + String.join("、", missing(contract, header)) + "（文件的列名：" + there
                                 + "）。请按模板改列名，或选择数据种类后再上传。",
-                        "The columns do not tell the record kind. The nearest is " + contract.title().en()
+                        "The columns do not tell the record kind. The nearest is "
+                                + contract.title().en()
                                 + ", which also has: " + String.join(", ", missing(contract, header))
                                 + " (columns of the file: " + there
                                 + "). Name the columns as in the template, or choose the kind and upload again."))
@@ -160,7 +163,8 @@ class Contracts {
             }
             named(rule.value()).forEach(name -> require(columns.contains(name), rule.kind() + ": no column " + name));
         }
-        contract.limits().forEach(limit -> require(columns.contains(limit.of()) && columns.containsAll(limit.sum()), "atMost"));
+        contract.limits()
+                .forEach(limit -> require(columns.contains(limit.of()) && columns.containsAll(limit.sum()), "atMost"));
     }
 
     private static List<String> named(JsonNode pattern) {

@@ -49,7 +49,10 @@ final class CsvTable implements Table {
         int widest = 0;
         for (char delimiter : DELIMITERS) {
             CSVFormat format = delimiter == '\t'
-                    ? CSV.builder().setDelimiter(delimiter).setIgnoreSurroundingSpaces(false).get()
+                    ? CSV.builder()
+                            .setDelimiter(delimiter)
+                            .setIgnoreSurroundingSpaces(false)
+                            .get()
                     : CSV.builder().setDelimiter(delimiter).get();
             int width = width(new CsvTable(path, charset, format));
             if (width > widest) {
@@ -113,7 +116,8 @@ final class CsvTable implements Table {
             }
         }
         throw new Problem(
-                "文件的文字编码无法识别。请另存为“CSV UTF-8”后上传。", "The encoding of the file is not known. Save it as CSV UTF-8 and upload that.");
+                "文件的文字编码无法识别。请另存为“CSV UTF-8”后上传。",
+                "The encoding of the file is not known. Save it as CSV UTF-8 and upload that.");
     }
 
     private static Reader open(Path path, Charset charset) throws IOException {

@@ -108,7 +108,8 @@ class ErrorWorkbook {
     }
 
     private Stream<Waiting> waiting(UUID batch) {
-        return db.sql("""
+        return db
+                .sql("""
                         select row_number, sealed, reason_zh, reason_en
                         from exchange.quarantine
                         where batch_id = ? and mended_at is null

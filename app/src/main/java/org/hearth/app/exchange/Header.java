@@ -76,7 +76,8 @@ final class Header {
             if (!name.isEmpty() && !seen.add(name)) {
                 throw new Problem(
                         "列名“" + name + "”出现了两次，无法判断用哪一列。请删去或改名其中一列后重新上传。",
-                        "The column " + name + " is there twice; which one counts? Remove or rename one and upload again.");
+                        "The column " + name
+                                + " is there twice; which one counts? Remove or rename one and upload again.");
             }
         }
         return names;

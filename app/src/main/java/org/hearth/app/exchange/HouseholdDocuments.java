@@ -77,16 +77,20 @@ class HouseholdDocuments {
                           and (kind <> 'income'
                                or person_id is not null or of_a_person_on is null or of_a_person_on <= holds_on)
                         order by household_id, person_id, kind, key
-                        """).param("households", found).param("on", on).param("elsewhere", ELSEWHERE).query(row -> {
-            UUID household = row.getObject("household_id", UUID.class);
-            UUID person = row.getObject("person_id", UUID.class);
-            ObjectNode about = person == null
-                    ? documents.get(household)
-                    : members.getOrDefault(household, Map.of()).get(person);
-            if (about != null) {
-                put(about, row.getString("kind"), Intake.JSON.readTree(row.getString("value")));
-            }
-        });
+                        """)
+                .param("households", found)
+                .param("on", on)
+                .param("elsewhere", ELSEWHERE)
+                .query(row -> {
+                    UUID household = row.getObject("household_id", UUID.class);
+                    UUID person = row.getObject("person_id", UUID.class);
+                    ObjectNode about = person == null
+                            ? documents.get(household)
+                            : members.getOrDefault(household, Map.of()).get(person);
+                    if (about != null) {
+                        put(about, row.getString("kind"), Intake.JSON.readTree(row.getString("value")));
+                    }
+                });
         db.sql("""
                         select household_id,
                                jsonb_strip_nulls(jsonb_build_object(
@@ -157,7 +161,9 @@ class HouseholdDocuments {
             case "income", "events" -> about.withArray(kind).add(value);
             case "monitored" -> {
                 if (!value.path("ended").asBoolean(false)
-                        && about.withArray("holds").valueStream().noneMatch(held -> held.asString().equals(kind))) {
+                        && about.withArray("holds")
+                                .valueStream()
+                                .noneMatch(held -> held.asString().equals(kind))) {
                     about.withArray("holds").add(kind);
                 }
             }

@@ -51,7 +51,8 @@ final class RowReader {
     /** A fact as a row states it, before it is known about whom. */
     record Stated(String kind, boolean ofPerson, String key, JsonNode value, LocalDate holdsOn) {}
 
-    // 2023-12-01, 2023/12/1, 2023.12.1, 20231201 and 2023年12月1日, the time of day left alone; and the number of days that
+    // 2023-12-01, 2023/12/1, 2023.12.1, 20231201 and 2023年12月1日, the time of day left alone; and the number of days
+    // that
     // Excel keeps, where a date has lost its format.
     private static final Pattern DATE = Pattern.compile(
             "(\\d{4})(?:[-/.年](\\d{1,2})[-/.月](\\d{1,2})日?|(\\d{2})(\\d{2}))(?:T?\\d{1,2}:\\d{2}(?::\\d{2}(?:\\.\\d+)?)?)?");
@@ -125,9 +126,7 @@ final class RowReader {
     private static String masked(String written) {
         return written.length() <= 10
                 ? "*".repeat(written.length())
-                : written.substring(0, 6)
-                        + "*".repeat(written.length() - 10)
-                        + written.substring(written.length() - 4);
+                : written.substring(0, 6) + "*".repeat(written.length() - 10) + written.substring(written.length() - 4);
     }
 
     /** The column for which a row waits; empty where all its cells can be read, or it is not as wide as the header. */
@@ -170,7 +169,8 @@ final class RowReader {
             switch (field.type()) {
                 case PERSON_NAME -> name = name.isEmpty() ? cell : name;
                 case IDENTITY_NUMBER -> {
-                    IdentityNumber number = identityNumber(field, cell, row.formulas().contains(place));
+                    IdentityNumber number =
+                            identityNumber(field, cell, row.formulas().contains(place));
                     identityNumber = about ? number : identityNumber;
                 }
                 case STRING -> text(field, cell);
@@ -256,7 +256,8 @@ final class RowReader {
     }
 
     private static void text(Contract.Field field, String cell) throws Fault {
-        String pattern = field.constraints() == null ? null : field.constraints().pattern();
+        String pattern =
+                field.constraints() == null ? null : field.constraints().pattern();
         if (cell.length() > LONGEST_TEXT) {
             throw new Fault(
                     field.name(),
@@ -380,9 +381,7 @@ final class RowReader {
             if (amount != null) {
                 return JsonNodeFactory.instance.numberNode(plain(amount));
             }
-            return cell.isEmpty()
-                    ? null
-                    : JsonNodeFactory.instance.stringNode(date != null ? date.toString() : cell);
+            return cell.isEmpty() ? null : JsonNodeFactory.instance.stringNode(date != null ? date.toString() : cell);
         }
         if (pattern.has("sum")) {
             List<String> fields =

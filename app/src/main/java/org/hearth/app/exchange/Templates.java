@@ -65,8 +65,14 @@ final class Templates {
             sheet.value(
                     1,
                     i,
-                    Header.EXPLAINS + (Columns.isRequired(contract, field) ? "必填。" : "") + explained.zh() + "\n" + explained.en());
-            sheet.style(1, i).wrapText(true).verticalAlignment("top").fontColor("666666").format("@").set();
+                    Header.EXPLAINS + (Columns.isRequired(contract, field) ? "必填。" : "") + explained.zh() + "\n"
+                            + explained.en());
+            sheet.style(1, i)
+                    .wrapText(true)
+                    .verticalAlignment("top")
+                    .fontColor("666666")
+                    .format("@")
+                    .set();
             Map<String, ?> codes = Objects.requireNonNullElse(field.codes(), Map.of());
             String list = String.join(",", codes.keySet());
             if (!list.isEmpty() && list.length() < LONGEST_LIST) {
@@ -79,8 +85,11 @@ final class Templates {
     private static void columns(Contract contract, Worksheet sheet) {
         row(sheet, 0, contract.title().zh() + " " + contract.title().en());
         row(sheet, 1, contract.department().zh() + " " + contract.department().en());
-        row(sheet, 2, "以“" + Header.EXPLAINS + "”开头的说明行不会被当作数据，可以保留。 Rows that begin with " + Header.EXPLAINS
-                + " explain the columns and are no data; they may stay.");
+        row(
+                sheet,
+                2,
+                "以“" + Header.EXPLAINS + "”开头的说明行不会被当作数据，可以保留。 Rows that begin with " + Header.EXPLAINS
+                        + " explain the columns and are no data; they may stay.");
         row(sheet, 4, "列 Column", "English", "必填 Required", "填写 What to write", "In English");
         sheet.range(4, 0, 4, 4).style().bold().fillColor(FILL).set();
         int at = 5;

@@ -80,8 +80,7 @@ final class XlsxTable implements Table {
         requireSmallDirectory(path);
         try (ZipFile zip = new ZipFile(path.toFile())) {
             Book book = book(zip);
-            return new XlsxTable(
-                    path, book.sheet, book.visible, book.from1904, shared(zip), dateStyles(zip));
+            return new XlsxTable(path, book.sheet, book.visible, book.from1904, shared(zip), dateStyles(zip));
         } catch (ZipException e) {
             throw damaged();
         }
@@ -159,13 +158,12 @@ final class XlsxTable implements Table {
                 string(part, "is", raw);
             }
         }
-        String text =
-                switch (type == null ? "n" : type) {
-                    case "s" -> shared(raw.toString());
-                    case "b" -> raw.toString().equals("1") ? "是" : "否";
-                    case "n" -> number(raw.toString(), style);
-                    default -> raw.toString();
-                };
+        String text = switch (type == null ? "n" : type) {
+            case "s" -> shared(raw.toString());
+            case "b" -> raw.toString().equals("1") ? "是" : "否";
+            case "n" -> number(raw.toString(), style);
+            default -> raw.toString();
+        };
         line.put(column, text, formula);
     }
 
@@ -411,7 +409,9 @@ final class XlsxTable implements Table {
             }
             Unpacked bytes = new Unpacked(
                     zip.getInputStream(entry),
-                    Math.min(entry.getCompressedSize(), Path.of(zip.getName()).toFile().length()));
+                    Math.min(
+                            entry.getCompressedSize(),
+                            Path.of(zip.getName()).toFile().length()));
             try {
                 return new Part(bytes, XML.createXMLStreamReader(bytes, StandardCharsets.UTF_8.name()));
             } catch (XMLStreamException e) {
@@ -438,14 +438,16 @@ final class XlsxTable implements Table {
         }
 
         boolean starts(String element) {
-            return event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals(element);
+            return event == XMLStreamConstants.START_ELEMENT
+                    && xml.getLocalName().equals(element);
         }
 
         boolean ends(String element) {
             return event == XMLStreamConstants.END_ELEMENT && xml.getLocalName().equals(element);
         }
 
-        @Nullable String attribute(String name) {
+        @Nullable
+        String attribute(String name) {
             for (int i = 0; i < xml.getAttributeCount(); i++) {
                 if (xml.getAttributeLocalName(i).equals(name)) {
                     return xml.getAttributeValue(i);

@@ -83,8 +83,9 @@ class ContractsPageTest {
                                 Columns.explained(field).en())));
         section.append("\n");
         contract.facts().forEach(rule -> section.append("- ").append(said(rule)).append("\n"));
-        contract.limits().forEach(limit -> section.append("- %s · %s%n"
-                .formatted(limit.reason().zh(), limit.reason().en())));
+        contract.limits()
+                .forEach(limit -> section.append("- %s · %s%n"
+                        .formatted(limit.reason().zh(), limit.reason().en())));
         return section.toString();
     }
 

@@ -93,9 +93,13 @@ class RecordKindsTest {
         TRIED.add(kind);
         village.as("county", () -> {
             BatchResult result = exchange.importFile(
-                    "", contract.file() + ".csv", new ByteArrayInputStream(file.toString().getBytes(StandardCharsets.UTF_8)));
+                    "",
+                    contract.file() + ".csv",
+                    new ByteArrayInputStream(file.toString().getBytes(StandardCharsets.UTF_8)));
             assertThat(result.kind()).isEqualTo(kind);
-            assertThat(result.applied()).as("%s, waiting: %s", kind, waiting(result.batchId())).isEqualTo(rows.length);
+            assertThat(result.applied())
+                    .as("%s, waiting: %s", kind, waiting(result.batchId()))
+                    .isEqualTo(rows.length);
         });
     }
 
@@ -112,7 +116,9 @@ class RecordKindsTest {
     }
 
     private void state(UUID person, String kind, String key, String json, String on) {
-        village.as("county", () -> db.sql("""
+        village.as(
+                "county",
+                () -> db.sql("""
                         with batch as (
                             insert into exchange.batch
                                 (id, region, kind, department, file_name, sm3, received_at, received_by, rows, applied, unchanged, quarantined)
@@ -122,20 +128,21 @@ class RecordKindsTest {
                         insert into exchange.fact (region, household_id, person_id, kind, key, value, holds_on, department, batch_id, arrived_at)
                         select :region, :household, :person, :kind, :key, :json::jsonb, :on::date, '民政', (select id from batch), now()
                         """)
-                .param("region", village.code().digits())
-                .param("household", household)
-                .param("person", person)
-                .param("kind", kind)
-                .param("key", key)
-                .param("json", json)
-                .param("on", on)
-                .update());
+                        .param("region", village.code().digits())
+                        .param("household", household)
+                        .param("person", person)
+                        .param("kind", kind)
+                        .param("key", key)
+                        .param("json", json)
+                        .param("on", on)
+                        .update());
     }
 
     private ObjectNode document() {
         AtomicReference<ObjectNode> document = new AtomicReference<>();
         village.as("county", () -> document.set(exchange.document(household, TODAY)));
-        assertThat(schema().validate(document.get().toString(), InputFormat.JSON)).isEmpty();
+        assertThat(schema().validate(document.get().toString(), InputFormat.JSON))
+                .isEmpty();
         return document.get();
     }
 
@@ -149,7 +156,9 @@ class RecordKindsTest {
     }
 
     private JsonNode her() {
-        return document().get("members").valueStream()
+        return document()
+                .get("members")
+                .valueStream()
                 .filter(member -> member.get("name").asString().equals("马秀英"))
                 .findFirst()
                 .orElseThrow();
@@ -188,7 +197,8 @@ class RecordKindsTest {
         bring("chronic-diseases", "门诊特殊病,尿毒症透析,有效,2023-11-20");
         assertThat(her().get("chronicDisease").asBoolean()).isTrue();
         assertThat(her().get("majorDisease").asBoolean()).isTrue();
-        assertThat(exported("persons", "chronic_disease, major_disease")).containsExactly("true", "true", null, "false");
+        assertThat(exported("persons", "chronic_disease, major_disease"))
+                .containsExactly("true", "true", null, "false");
         bring("chronic-diseases", "门诊特殊病,尿毒症透析,终止,2024-02-20");
         assertThat(her().get("majorDisease").asBoolean()).isFalse();
     }
@@ -214,10 +224,9 @@ class RecordKindsTest {
         bring("rehabilitation-services", "辅助器具适配,县康复中心,2023-12-11,3600,3000");
         bring("school-fees", "民办育才中学,学费,2023-12-20,4500,1000,800", "民办育才中学,住宿费,2023-12-20,600,,");
         assertThat(document().get("expenditure").toString())
-                .isEqualTo(
-                        "[{\"kind\":\"education\",\"amount\":5100,\"reimbursed\":1000,\"publicSchoolRate\":1400},"
-                                + "{\"kind\":\"medical\",\"amount\":1200.5,\"reimbursed\":900},"
-                                + "{\"kind\":\"rehabilitation\",\"amount\":3600,\"reimbursed\":3000}]");
+                .isEqualTo("[{\"kind\":\"education\",\"amount\":5100,\"reimbursed\":1000,\"publicSchoolRate\":1400},"
+                        + "{\"kind\":\"medical\",\"amount\":1200.5,\"reimbursed\":900},"
+                        + "{\"kind\":\"rehabilitation\",\"amount\":3600,\"reimbursed\":3000}]");
     }
 
     @Test
@@ -243,7 +252,8 @@ class RecordKindsTest {
         bring("social-insurance", "某某公司,停保,2024-02-10,,未参保");
         assertThat(her().get("employed").asBoolean()).isFalse();
         assertThat(her().get("income").toString()).isEqualTo("[{\"kind\":\"wage\",\"monthly\":0}]");
-        assertThat(exported("persons", "unemployed_since").stream().filter(Objects::nonNull)).isEmpty();
+        assertThat(exported("persons", "unemployed_since").stream().filter(Objects::nonNull))
+                .isEmpty();
     }
 
     @Test
@@ -302,10 +312,7 @@ class RecordKindsTest {
     @Test
     void a_house_bought_is_a_dwelling_more_and_a_shop_is_premises_until_it_is_sold() {
         declare("{\"dwellings\":1,\"nonResidentialProperty\":false}", "2023-11-01");
-        bring(
-                "property",
-                "甘(2023)临夏市不动产权第0001号,住宅,转移取得,2023-12-12,城关镇",
-                "甘(2023)临夏市不动产权第0002号,商业,首次登记,2023-12-12,");
+        bring("property", "甘(2023)临夏市不动产权第0001号,住宅,转移取得,2023-12-12,城关镇", "甘(2023)临夏市不动产权第0002号,商业,首次登记,2023-12-12,");
         assertThat(document().at("/assets/dwellings").asInt()).isEqualTo(2);
         assertThat(document().at("/assets/nonResidentialProperty").asBoolean()).isTrue();
         assertThat(exported("households", "assets_known, dwellings, non_residential_property"))
@@ -318,7 +325,8 @@ class RecordKindsTest {
     void a_business_is_registered_until_it_is_struck_off() {
         bring("businesses", "92622901MA7ABCDE1X,城关镇某某小卖部,经营者,存续,2023-12-06");
         assertThat(assets()).isEqualTo("{\"businessRegistration\":true}");
-        assertThat(exported("households", "assets_known, business_registration")).containsExactly("true", "true");
+        assertThat(exported("households", "assets_known, business_registration"))
+                .containsExactly("true", "true");
         bring("businesses", "92622901MA7ABCDE1X,城关镇某某小卖部,经营者,注销,2024-01-06");
         assertThat(document().has("assets")).isFalse();
     }
@@ -345,7 +353,8 @@ class RecordKindsTest {
     void a_marriage_lasts_until_a_divorce_and_the_number_of_the_spouse_is_read_but_not_taken_for_hers() {
         bring(
                 "marriages",
-                "J622901-2023-000123,2023-12-22,马建国," + Objects.requireNonNull(man.idNumber()).digits());
+                "J622901-2023-000123,2023-12-22,马建国,"
+                        + Objects.requireNonNull(man.idNumber()).digits());
         assertThat(her().get("married").asBoolean()).isTrue();
         bring("divorces", "L622901-2024-000045,2024-01-16");
         assertThat(her().get("married").asBoolean()).isFalse();
@@ -359,7 +368,8 @@ class RecordKindsTest {
         village.as("county", () -> {
             assertThat(chain.of(household).stream().map(entry -> entry.summary().zh()))
                     .contains("卫健部门报告：马秀英生育马小宝", "公安户政登记：马秀英户口迁出");
-            assertThat(db.sql("select value::text from exchange.current_fact where household_id = ? and kind in ('birth', 'registrationMoved') order by kind")
+            assertThat(db.sql(
+                                    "select value::text from exchange.current_fact where household_id = ? and kind in ('birth', 'registrationMoved') order by kind")
                             .param(household)
                             .query(String.class)
                             .list())
@@ -437,7 +447,8 @@ class RecordKindsTest {
 
     @org.junit.jupiter.api.AfterAll
     static void every_kind_was_tried(@Autowired Contracts contracts) {
-        assertThat(TRIED).containsExactlyInAnyOrderElementsOf(
-                contracts.all().stream().map(Contract::kind).toList());
+        assertThat(TRIED)
+                .containsExactlyInAnyOrderElementsOf(
+                        contracts.all().stream().map(Contract::kind).toList());
     }
 }

@@ -43,8 +43,17 @@ class RowReaderTest {
     @Test
     void a_date_is_read_in_every_way_of_writing_that_occurs() {
         for (String written : List.of(
-                "2024-01-08", "2024/1/8", "20240108", "2024年1月8日", "45299", "2024.1.8", "２０２４－０１－０８", "2024-01-08 00:00:00",
-                "2024/1/8 9:05", "'2024-01-08", "　2024-01-08　")) {
+                "2024-01-08",
+                "2024/1/8",
+                "20240108",
+                "2024年1月8日",
+                "45299",
+                "2024.1.8",
+                "２０２４－０１－０８",
+                "2024-01-08 00:00:00",
+                "2024/1/8 9:05",
+                "'2024-01-08",
+                "　2024-01-08　")) {
             assertThat(day(written)).as(written).isEqualTo(LocalDate.of(2024, 1, 8));
         }
         assertThat(reason(bill(NUMBER, "24.1.8", "1"))).isEqualTo("结算日期“24.1.8”不是日期，应写成 2023-12-01 的样子");
@@ -72,7 +81,8 @@ class RowReaderTest {
         String wide = NUMBER.chars()
                 .mapToObj(c -> String.valueOf((char) (c + 0xFEE0)))
                 .reduce("", String::concat);
-        for (String written : List.of(NUMBER, "'" + NUMBER, " " + NUMBER + "\t", wide, NUMBER.toLowerCase(java.util.Locale.ROOT))) {
+        for (String written :
+                List.of(NUMBER, "'" + NUMBER, " " + NUMBER + "\t", wide, NUMBER.toLowerCase(java.util.Locale.ROOT))) {
             assertThat(bill(written, "2024-01-08", "1")).as(written).isInstanceOf(Reading.Good.class);
         }
         assertThat(reason(bill("6.2292E+17", "2024-01-08", "1")))
@@ -85,7 +95,9 @@ class RowReaderTest {
         String wrong = NUMBER.substring(0, 17) + (NUMBER.endsWith("0") ? "1" : "0");
         Reading.Bad bad = (Reading.Bad) bill(wrong, "2024-01-08", "1");
 
-        assertThat(bad.reason().zh()).contains(NUMBER.substring(0, 6) + "********").doesNotContain(wrong);
+        assertThat(bad.reason().zh())
+                .contains(NUMBER.substring(0, 6) + "********")
+                .doesNotContain(wrong);
         assertThat(bad.reason().en()).doesNotContain(wrong);
     }
 
@@ -98,8 +110,7 @@ class RowReaderTest {
                 .isEqualTo("号牌号码“12345”写法不对，应像“甘N12345”");
         assertThat(reason(read(vehicles, "马建国", NUMBER, "甘N12345", "小型轿车", "注册登记", "2024-01-08", "#REF!")))
                 .isEqualTo("购置价格是出错的公式“#REF!”，请改填数值");
-        Reading.Good good =
-                (Reading.Good) read(vehicles, "马建国", NUMBER, "甘N12345", " 小型 轿车", "注册登记", "2024-01-08", "");
+        Reading.Good good = (Reading.Good) read(vehicles, "马建国", NUMBER, "甘N12345", " 小型 轿车", "注册登记", "2024-01-08", "");
         assertThat(good.facts().getFirst().value().toString()).isEqualTo("{\"kind\":\"car\",\"ended\":false}");
     }
 
@@ -124,7 +135,9 @@ class RowReaderTest {
     @Test
     void of_kinds_with_the_same_columns_the_file_name_decides_and_a_near_one_is_named() {
         Contracts contracts = new Contracts();
-        assertThat(contracts.detect("民政-殡葬.csv", List.of("姓名", "身份证号", "死亡日期", "备注")).kind())
+        assertThat(contracts
+                        .detect("民政-殡葬.csv", List.of("姓名", "身份证号", "死亡日期", "备注"))
+                        .kind())
                 .isEqualTo("deaths-funeral");
         assertThat(contracts.detect("x.csv", bills.columns()).kind()).isEqualTo("medical-expenses");
         assertThat(Contracts.ignored(bills, List.of("姓名", "备注", ""))).containsExactly("备注");

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -189,8 +188,8 @@ class TableFileTest {
                         + "<row><c t=\"str\"><f>A1</f><v>马建国</v></c><c r=\"B2\"><v>1</v></c></row></sheetData></worksheet>",
                 "<sst/>");
         try (TableFile file = TableFile.take(new ByteArrayInputStream(content))) {
-            file.forEachChunk(rows ->
-                    assertThat(rows).containsExactly(new TableFile.Row(1, List.of("马建国", "1"), Set.of(0))));
+            file.forEachChunk(
+                    rows -> assertThat(rows).containsExactly(new TableFile.Row(1, List.of("马建国", "1"), Set.of(0))));
         }
     }
 
@@ -199,8 +198,9 @@ class TableFileTest {
         Path file = folder.resolve("deaths.parquet");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
-            statement.execute("copy (select '马建国' as 姓名, '1' as 身份证号, date '2023-12-24' as 死亡日期, 12.50::decimal(9, 2) as 金额) to '"
-                    + file + "' (format parquet)");
+            statement.execute(
+                    "copy (select '马建国' as 姓名, '1' as 身份证号, date '2023-12-24' as 死亡日期, 12.50::decimal(9, 2) as 金额) to '"
+                            + file + "' (format parquet)");
         }
         assertThat(rowsOf(Files.readAllBytes(file))).containsExactly(List.of("马建国", "1", "2023-12-24", "12.50"));
     }
@@ -302,7 +302,8 @@ class TableFileTest {
 
     @Test
     void a_sheet_wider_than_excel_and_a_header_wider_than_any_register_are_refused() {
-        String wide = "<worksheet><sheetData>" + HEADER_ROW + "<row><c r=\"XFE2\"><v>1</v></c></row></sheetData></worksheet>";
+        String wide =
+                "<worksheet><sheetData>" + HEADER_ROW + "<row><c r=\"XFE2\"><v>1</v></c></row></sheetData></worksheet>";
         refused(archive(wide, "<sst/>"), "16,384", "16,384");
         refused(bytes("姓名," + "a,".repeat(16_384) + "身份证号\n1\n"), "最多 512 列", "at most 512");
     }

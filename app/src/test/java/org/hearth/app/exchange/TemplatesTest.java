@@ -118,8 +118,8 @@ class TemplatesTest {
     @Test
     void every_template_filled_in_is_imported_as_it_is() throws Exception {
         for (Contract contract : contracts.all()) {
-            byte[] template = asked("/exchange/templates/" + contract.kind() + ".xlsx")
-                    .getContentAsByteArray();
+            byte[] template =
+                    asked("/exchange/templates/" + contract.kind() + ".xlsx").getContentAsByteArray();
             BatchResult result = bring(contract.file() + "-模板.xlsx", filled(contract, template));
 
             assertThat(result.kind()).isEqualTo(contract.kind());
@@ -138,11 +138,14 @@ class TemplatesTest {
             assertThat(data.getColumnStyle(5).getDataFormatString()).isEqualTo("yyyy-mm-dd");
             assertThat(data.getRow(1).getCell(2).getStringCellValue()).startsWith("※必填");
             assertThat(data.getDataValidations())
-                    .anySatisfy(list -> assertThat(list.getValidationConstraint().getExplicitListValues())
-                            .contains("小型轿车", "摩托车"));
-            assertThat(book.getSheetAt(1).getRow(1).getCell(2).getStringCellValue()).isEqualTo("甘N12345");
+                    .anySatisfy(
+                            list -> assertThat(list.getValidationConstraint().getExplicitListValues())
+                                    .contains("小型轿车", "摩托车"));
+            assertThat(book.getSheetAt(1).getRow(1).getCell(2).getStringCellValue())
+                    .isEqualTo("甘N12345");
             List<String> words = new ArrayList<>();
-            book.getSheetAt(2).forEach(row -> row.forEach(cell -> words.add(new DataFormatter().formatCellValue(cell))));
+            book.getSheetAt(2)
+                    .forEach(row -> row.forEach(cell -> words.add(new DataFormatter().formatCellValue(cell))));
             assertThat(words).contains("号牌号码", "Plate", "机动车登记 Vehicles registered");
         }
         assertThat(asked("/exchange/templates/vehicles.csv").getContentAsString(StandardCharsets.UTF_8))
@@ -184,7 +187,8 @@ class TemplatesTest {
         }
         village.as(
                 "county",
-                () -> assertThat(db.sql("select count(*) from platform.audit where action = 'opened-waiting-rows' and subject = ?")
+                () -> assertThat(db.sql(
+                                        "select count(*) from platform.audit where action = 'opened-waiting-rows' and subject = ?")
                                 .param(first.batchId().toString())
                                 .query(Long.class)
                                 .single())
@@ -195,8 +199,7 @@ class TemplatesTest {
         assertThat(second.applied()).isEqualTo(2);
         BatchResult again = bring(
                 "公安-车辆-又一次.csv",
-                ("姓名,身份证号,号牌号码,车辆类型,登记业务,登记日期,购置价格\n马秀英," + number
-                                + ",甘N00002,小型轿车,注册登记,2023-12-18,86000\n")
+                ("姓名,身份证号,号牌号码,车辆类型,登记业务,登记日期,购置价格\n马秀英," + number + ",甘N00002,小型轿车,注册登记,2023-12-18,86000\n")
                         .getBytes(StandardCharsets.UTF_8));
         assertThat(again.unchanged()).isEqualTo(1);
     }
