@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.hearth.app.platform.Csv;
@@ -44,6 +45,9 @@ class TemplatesController {
         model.addAttribute(
                 "kinds",
                 contracts.all().stream()
+                        .sorted(Comparator.comparing((Contract contract) ->
+                                        contract.department().zh())
+                                .thenComparing(contract -> contract.title().zh()))
                         .map(contract -> new Kind(
                                 contract.kind(),
                                 contract.title(),

@@ -1,0 +1,106 @@
+package org.hearth.app.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/contracts.md is what the contracts say. {@code -Dhearth.write-docs} writes it anew. */
+class ContractsPageTest {
+
+    private static final Path PAGE = Path.of("../docs/contracts.md");
+
+    @Test
+    void the_page_of_record_kinds_says_what_the_contracts_say() throws IOException {
+        String page = page(new Contracts().all());
+        if (System.getProperty("hearth.write-docs") != null) {
+            Files.writeString(PAGE, page);
+        }
+        assertThat(Files.readString(PAGE)).isEqualTo(page);
+    }
+
+    private static String page(List<Contract> contracts) {
+        StringBuilder page = new StringBuilder("""
+                # 数据种类 Record kinds
+                各部门向平台报送的 %1$d 种数据。约定在 `app/src/main/resources/contracts/`，一种一个 YAML 文件，列的写法参照 Frictionless Table Schema；
+                本页由测试与约定核对，要改请改约定。文件可以是 CSV（UTF-8 或 GB18030；逗号、制表符或分号）、Excel（.xlsx）或 Parquet，列的先后不限，
+                多出的列不读取。“事实”一栏是这一行在户档案（[household.schema.json](household.schema.json)）中说的话；* 为必填。
+
+                The %1$d kinds of records that departments send. Each is agreed in a YAML file of `app/src/main/resources/contracts/`, its columns
+                after the Frictionless Table Schema; a test holds this page to the contracts, so mend them, not the page. A file may be CSV
+                (UTF-8 or GB18030; commas, tabs or semicolons), Excel (.xlsx) or Parquet, its columns in any order, and others are left alone. The
+                facts are what a row says in the household document ([household.schema.json](household.schema.json)); * is required.
+                Formats and limits: [ADR 0013](adr/0013-formats.md).
+
+                | 数据种类 kind | 部门 department | 列 columns | 事实 facts |
+                |---|---|---|---|
+                """.formatted(contracts.size()));
+        for (Contract contract : contracts) {
+            page.append("| [%s<br>%s](#%s) | %s<br>%s | %s | %s |%n"
+                    .formatted(
+                            contract.title().zh(),
+                            contract.title().en(),
+                            contract.kind(),
+                            contract.department().zh(),
+                            contract.department().en(),
+                            contract.fields().stream()
+                                    .map(field -> field.name() + (Columns.isRequired(contract, field) ? "*" : ""))
+                                    .collect(Collectors.joining(" · ")),
+                            contract.facts().stream()
+                                    .map(rule -> "`" + rule.kind() + "`")
+                                    .distinct()
+                                    .collect(Collectors.joining(" "))));
+        }
+        contracts.forEach(contract -> page.append(section(contract)));
+        return page.toString();
+    }
+
+    private static String section(Contract contract) {
+        StringBuilder section = new StringBuilder("""
+
+                ## %s
+                %s %s · %s %s
+
+                | 列 column | | 填写 what to write | |
+                |---|---|---|---|
+                """.formatted(
+                        contract.kind(),
+                        contract.title().zh(),
+                        contract.title().en(),
+                        contract.department().zh(),
+                        contract.department().en()));
+        contract.fields()
+                .forEach(field -> section.append("| %s%s | %s | %s | %s |%n"
+                        .formatted(
+                                field.name(),
+                                Columns.isRequired(contract, field) ? "*" : "",
+                                Columns.titleOf(field),
+                                Columns.explained(field).zh(),
+                                Columns.explained(field).en())));
+        section.append("\n");
+        contract.facts().forEach(rule -> section.append("- ").append(said(rule)).append("\n"));
+        contract.limits()
+                .forEach(limit -> section.append("- %s · %s%n"
+                        .formatted(limit.reason().zh(), limit.reason().en())));
+        return section.toString();
+    }
+
+    private static String said(Contract.FactRule rule) {
+        String only = rule.only() == null
+                ? ""
+                : rule.only().entrySet().stream()
+                        .map(word -> word.getKey() + " = " + String.join("、", word.getValue()))
+                        .collect(Collectors.joining("，", "（", "）"));
+        return "`%s` %s%s：自 from %s，`%s`"
+                .formatted(
+                        rule.kind(),
+                        rule.about().equals("person") ? "人 of the person" : "户 of the household",
+                        only,
+                        rule.holdsOn(),
+                        rule.value());
+    }
+}
