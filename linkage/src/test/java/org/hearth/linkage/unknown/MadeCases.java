@@ -3,7 +3,9 @@ package org.hearth.linkage.unknown;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.divisions.Divisions;
 import org.hearth.divisions.RegionCode;
@@ -211,13 +213,12 @@ final class MadeCases {
 
     /** A pair of one person for each who was reported or is registered. */
     List<Weights.Pair> same() {
-        List<Weights.Pair> pairs = new ArrayList<>();
-        for (Found one : found) {
-            candidates.stream()
-                    .filter(candidate -> candidate.id() == one.person())
-                    .forEach(candidate -> pairs.add(new Weights.Pair(one.description(), candidate.description())));
-        }
-        return pairs;
+        Map<Integer, List<Candidate<Integer>>> byPerson =
+                candidates.stream().collect(Collectors.groupingBy(Candidate::id));
+        return found.stream()
+                .flatMap(one -> byPerson.getOrDefault(one.person(), List.of()).stream()
+                        .map(candidate -> new Weights.Pair(one.description(), candidate.description())))
+                .toList();
     }
 
     /** As many pairs of two persons as are asked for, half of them with reports. */
