@@ -142,4 +142,26 @@
             });
         });
     });
+
+    // Files that are dropped anywhere on a [data-drop] form are chosen in its file field.
+    document.querySelectorAll("form[data-drop]").forEach((form) => {
+        const field = form.querySelector("input[type=file]");
+        const place = form.querySelector(".drop");
+        form.addEventListener("dragover", (event) => {
+            event.preventDefault();
+            place.classList.add("over");
+        });
+        form.addEventListener("dragleave", () => place.classList.remove("over"));
+        form.addEventListener("drop", (event) => {
+            event.preventDefault();
+            place.classList.remove("over");
+            if (event.dataTransfer.files.length > 0) field.files = event.dataTransfer.files;
+        });
+    });
+
+    // The keys [ and ] turn the pages of a list, where nothing is being typed.
+    document.addEventListener("keydown", (event) => {
+        if ((event.key !== "[" && event.key !== "]") || event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey) return;
+        document.querySelector(`a[rel=${event.key === "[" ? "prev" : "next"}]`)?.click();
+    });
 })();

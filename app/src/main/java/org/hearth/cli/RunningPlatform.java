@@ -43,6 +43,9 @@ final class RunningPlatform implements AutoCloseable {
         settings.put("hearth.access.demo", demo);
         settings.put("hearth.nightly", web && !demo);
         settings.put("hearth.packs", installation.root().resolve("packs").toString());
+        if (web && !demo) {
+            installation.optional("HEARTH_INBOX").ifPresent(folder -> settings.put("hearth.exchange.inbox", folder));
+        }
         EmbeddedPostgres postgres = null;
         if (installation.externalDatabase().isPresent()) {
             settings.put("hearth.db.url", installation.externalDatabase().get());

@@ -6,7 +6,7 @@ import java.util.UUID;
  * What became of a file: {@code rows = applied + unchanged + quarantined}.
  *
  * @param kind the record kind of the contract, e.g. {@code medical-expenses}
- * @param unchanged rows that said what was known already
+ * @param unchanged rows that said what was known already; of a batch that was received before, also those that were dismissed
  * @param quarantined rows that wait for a person, each with a reason
  * @param receivedBefore whether the very same file had been received already, so that nothing was done; the figures are
  *     those of that earlier batch

@@ -8,24 +8,62 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Progress;
 import org.hearth.app.platform.Scope;
+import org.hearth.app.platform.Text;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The front door of the room: other departments' files in, facts out. */
 @Component
 public class Exchange {
 
+    /**
+     * How files come in.
+     *
+     * @param atOnce up to this size a file is taken in while its sender waits
+     * @param rowsInAPart of a longer file, so many rows are written together with how far it has come
+     * @param inbox a folder whose files are taken in by themselves; none where it is not given
+     */
+    @ConfigurationProperties("hearth.exchange")
+    record Settings(
+            @DefaultValue("1MB") DataSize atOnce,
+            @DefaultValue("20000") int rowsInAPart,
+            @Nullable Path inbox) {}
+
     private final Intake intake;
+    private final FileBatches batches;
+    private final LongFiles longFiles;
+    private final Settings settings;
+    private final Audit audit;
     private final TakeOver takeOver;
     private final FactsExport export;
     private final HouseholdDocuments documents;
 
-    Exchange(Intake intake, TakeOver takeOver, FactsExport export, HouseholdDocuments documents) {
+    Exchange(
+            Intake intake,
+            FileBatches batches,
+            LongFiles longFiles,
+            Settings settings,
+            Audit audit,
+            TakeOver takeOver,
+            FactsExport export,
+            HouseholdDocuments documents) {
         this.intake = intake;
+        this.batches = batches;
+        this.longFiles = longFiles;
+        this.settings = settings;
+        this.audit = audit;
         this.takeOver = takeOver;
         this.export = export;
         this.documents = documents;
@@ -37,12 +75,76 @@ public class Exchange {
      *
      * @param kind the record kind; empty to tell it from the file's name and columns
      * @param fileName as the department named it
-     * @param content CSV with a header, in UTF-8 or GB18030
+     * @param content CSV, Excel (.xlsx) or Parquet, told by what is in it
      * @throws Problem when the file as a whole cannot be used; then nothing of it is
      */
     public BatchResult importFile(String kind, String fileName, InputStream content) {
-        try (TableFile file = TableFile.take(content)) {
+        try (TableFile file = table(fileName, content)) {
             return intake.take(kind, fileName, file);
+        }
+    }
+
+    /** The one place where a file becomes a table. */
+    static TableFile table(String fileName, InputStream content) {
+        return TableFile.take(fileName, content);
+    }
+
+    /**
+     * Receives a department's file: a short one is taken in at once, as by {@link #importFile(String, String, InputStream)}; a
+     * long one is looked through, kept, and taken in part by part in the background. The answer then counts no rows yet; where
+     * it stands is told by its batch.
+     *
+     * @param content the file; it is not needed any more when this returns
+     * @throws Problem when the file as a whole cannot be used; then nothing of it is
+     */
+    BatchResult receive(String kind, String fileName, Path content) {
+        try {
+            if (Files.size(content) > settings.atOnce().toBytes()) {
+                return keep(kind, fileName, content);
+            }
+            try (InputStream in = Files.newInputStream(content)) {
+                return importFile(kind, fileName, in);
+            }
+        } catch (DuplicateKeyException e) {
+            // The very same file came in twice at the same moment: the other one is at work.
+            return receive(kind, fileName, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #receive}, for a file that is long. */
+    BatchResult keep(String kind, String fileName, Path content) {
+        try (InputStream in = Files.newInputStream(content);
+                TableFile file = table(fileName, in)) {
+            Contract contract = intake.contractOf(kind, fileName, file);
+            String region = Intake.region();
+            Optional<BatchResult> before = batches.receivedBefore(region, contract.kind(), file.sm3());
+            if (before.isPresent()) {
+                return before.get();
+            }
+            AtomicInteger rows = new AtomicInteger();
+            file.forEachChunk(chunk -> rows.addAndGet(chunk.size()));
+            UUID batch = batches.queue(region, contract, fileName, file.sm3(), rows.get(), content);
+            longFiles.wake();
+            return new BatchResult(batch, contract.kind(), 0, 0, 0, 0, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes a long file back that is not in force yet. @throws Problem when it is in force, or was withdrawn before */
+    void withdraw(UUID batch) {
+        if (!batches.withdraw(batch, new Text("", ""))) {
+            throw new Problem("这份文件已经生效，不能再撤回。", "This file is in force already and cannot be withdrawn any more.");
+        }
+        audit.note("batch-withdrawn", batch.toString(), "");
+    }
+
+    /** Lets a long file go on that was stopped after failing. */
+    void goOn(UUID batch) {
+        if (batches.goOn(batch)) {
+            longFiles.wake();
         }
     }
 

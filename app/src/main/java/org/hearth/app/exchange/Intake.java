@@ -2,21 +2,25 @@ package org.hearth.app.exchange;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
 import org.hearth.app.exchange.Facts.NewFact;
+import org.hearth.app.exchange.FileBatches.Counts;
 import org.hearth.app.exchange.RowReader.Reading;
 import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
@@ -29,21 +33,27 @@ import org.hearth.app.platform.Vault;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.Match;
+import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
 import org.hearth.linkage.NameAgreement;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes a file in, row by row: applied, unchanged or quarantined, within one transaction. */
+/**
+ * Takes rows in: each is applied, unchanged or quarantined. A short file goes through in one transaction, a long one part by
+ * part ({@link LongFiles}); what follows from its rows, deaths and lines of chains, is then written once it is in force.
+ */
 @Component
 class Intake {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-    // Held until the transaction ends: two files of the same people must not both find a row to be news.
-    private static final long LOCK = 0x4865617274680050L;
+    private static final int HOUSEHOLDS_AT_ONCE = 5_000;
 
     private final JdbcClient db;
     private final Bulk bulk;
@@ -52,6 +62,7 @@ class Intake {
     private final Facts facts;
     private final Chain chain;
     private final Contracts contracts;
+    private final FileBatches batches;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
 
@@ -63,6 +74,7 @@ class Intake {
             Facts facts,
             Chain chain,
             Contracts contracts,
+            FileBatches batches,
             HearthClock clock,
             ApplicationEventPublisher events) {
         this.db = db;
@@ -72,31 +84,102 @@ class Intake {
         this.facts = facts;
         this.chain = chain;
         this.contracts = contracts;
+        this.batches = batches;
         this.clock = clock;
         this.events = events;
     }
 
-    /** What the rows of a file have come to so far. */
-    private static final class Tally {
+    /** The batch that rows belong to. @param region of whoever received it */
+    record Lot(UUID batch, String region, Contract contract) {}
 
-        private int applied;
-        private int unchanged;
-        private int quarantined;
-        private final Set<UUID> households = new LinkedHashSet<>();
-        private final Map<String, String> seen = new HashMap<>();
-        private final Map<UUID, Summed> summed = new LinkedHashMap<>();
+    /** A row about somebody who was found. */
+    record Usable(Reading.Good row, Match match) {}
+
+    private record Outcome(
+            Usable row, boolean applied, @Nullable BigDecimal amount) {
+
+        Outcome(Usable row, boolean applied, Contract contract) {
+            this(row, applied, applied ? Intake.amount(contract, row.row()) : null);
+        }
+
+        String word() {
+            return applied ? "applied" : "unchanged";
+        }
     }
 
-    private record Summed(Match match, int count, BigDecimal total) {}
+    /** A row that waits. @param cells in the contract's order @param identity the keyed hash of its {@link RowIdentity} */
+    record Held(
+            int number,
+            List<String> cells,
+            Reason kind,
+            String column,
+            Text reason,
+            byte @Nullable [] numberIndex,
+            byte[] identity) {}
 
-    private record Outcome(int row, String word, UUID household) {}
+    /** Rows about somebody who was found, and rows that wait. */
+    record Judged(List<Usable> usable, List<Held> held) {}
 
-    @Transactional
-    BatchResult take(String kind, String fileName, TableFile file) {
-        String region = Scopes.current()
-                .map(Scope::region)
-                .orElseThrow(() -> new IllegalStateException("an import needs a scope"))
-                .digits();
+    private record Subject(UUID household, @Nullable UUID person, String kind, String key, LocalDate holdsOn) {}
+
+    /** What follows from the applied rows of a short file, or of rows that were tried again. */
+    private final class Consequences {
+
+        private final Contract contract;
+        private final boolean ofWholeFile;
+        private final List<Usable> applied = new ArrayList<>();
+
+        Consequences(Contract contract, boolean ofWholeFile) {
+            this.contract = contract;
+            this.ofWholeFile = ofWholeFile;
+        }
+
+        void add(Usable row) {
+            applied.add(row);
+        }
+
+        void write(UUID batch) {
+            follow(batch, contract, applied);
+            String summed = contract.chain().summed();
+            if (summed != null) {
+                Map<UUID, Sum> sums = new LinkedHashMap<>();
+                Map<UUID, Integer> firstRow = new HashMap<>();
+                applied.forEach(row -> {
+                    UUID household = row.match().householdId();
+                    firstRow.putIfAbsent(household, row.row().number());
+                    sums.merge(
+                            household,
+                            new Sum(
+                                    household,
+                                    row.match().region().digits(),
+                                    1,
+                                    row.row().amounts().getOrDefault(summed, BigDecimal.ZERO)),
+                            Sum::plus);
+                });
+                // Rows that are tried again come after the file's own line: theirs is known by the first of them.
+                chain.recordAll(sums.values().stream()
+                        .map(sum -> sum(
+                                contract,
+                                sum,
+                                ofWholeFile
+                                        ? batch
+                                        : idOf(batch, Objects.requireNonNull(firstRow.get(sum.householdId()))),
+                                clock.today()))
+                        .toList());
+            }
+            tell(batch, applied.stream().map(row -> row.match().householdId()).collect(Collectors.toSet()));
+        }
+    }
+
+    private record Sum(UUID householdId, String region, int count, BigDecimal total) {
+
+        Sum plus(Sum other) {
+            return new Sum(householdId, region, count + other.count, total.add(other.total));
+        }
+    }
+
+    /** The contract that a file follows. @throws Problem when it follows none, or lacks columns */
+    Contract contractOf(String kind, String fileName, TableFile file) {
         Contract contract = kind.isBlank() ? contracts.detect(fileName, file.header()) : contracts.of(kind);
         List<String> missing = contract.columns().stream()
                 .filter(column -> !file.header().contains(column))
@@ -106,164 +189,203 @@ class Intake {
                     "文件缺少列：" + String.join("、", missing) + "。整个文件没有导入。",
                     "The file lacks columns: " + String.join(", ", missing) + ". Nothing was imported.");
         }
-        db.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
-        Optional<BatchResult> before = db.sql("""
-                        select id, kind, rows, applied, unchanged, quarantined
-                        from exchange.batch
-                        where region = ? and kind = ? and sm3 = ?
-                        """)
-                .params(region, contract.kind(), file.sm3())
-                .query((row, n) -> new BatchResult(
-                        row.getObject("id", UUID.class),
-                        row.getString("kind"),
-                        row.getInt("rows"),
-                        row.getInt("applied"),
-                        row.getInt("unchanged"),
-                        row.getInt("quarantined"),
-                        true))
-                .optional();
+        return contract;
+    }
+
+    /** Takes a short file in as a whole. */
+    @Transactional
+    BatchResult take(String kind, String fileName, TableFile file) {
+        String region = region();
+        Contract contract = contractOf(kind, fileName, file);
+        batches.lock();
+        Optional<BatchResult> before = batches.receivedBefore(region, contract.kind(), file.sm3());
         if (before.isPresent()) {
             return before.get();
         }
-        UUID batch = Ids.next();
-        open(batch, region, contract.kind(), contract.department().zh(), fileName, file.sm3());
+        UUID batch = batches.open(region, contract.kind(), contract.department().zh(), fileName, file.sm3());
+        Lot lot = new Lot(batch, region, contract);
         RowReader reader = new RowReader(contract, file.header(), clock.today());
-        Tally tally = new Tally();
-        file.forEachChunk(rows -> chunk(batch, region, contract, reader, rows, tally));
-        close(batch, tally.applied, tally.unchanged, tally.quarantined);
-        tell(batch, contract, tally);
+        Consequences consequences = new Consequences(contract, true);
+        int[] sums = new int[3];
+        file.forEachChunk(rows -> {
+            Counts counts = takeIn(
+                    lot,
+                    reader,
+                    judge(contract, reader, rows.stream().map(reader::read).toList()),
+                    consequences);
+            sums[0] += counts.applied();
+            sums[1] += counts.unchanged();
+            sums[2] += counts.quarantined();
+        });
+        Counts counts = new Counts(sums[0], sums[1], sums[2]);
+        batches.close(batch, counts);
+        consequences.write(batch);
         return new BatchResult(
                 batch,
                 contract.kind(),
-                tally.applied + tally.unchanged + tally.quarantined,
-                tally.applied,
-                tally.unchanged,
-                tally.quarantined,
+                counts.rows(),
+                counts.applied(),
+                counts.unchanged(),
+                counts.quarantined(),
                 false);
     }
 
-    void open(UUID batch, String region, String kind, String department, String fileName, String sm3) {
-        db.sql("""
-                insert into exchange.batch
-                    (id, region, kind, department, file_name, sm3, received_at, received_by,
-                     rows, applied, unchanged, quarantined)
-                values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)
-                """)
-                .params(
-                        batch,
-                        region,
-                        kind,
-                        department,
-                        fileName,
-                        sm3,
-                        clock.now().atZone(HearthClock.ZONE).toOffsetDateTime(),
-                        Scopes.actor())
-                .update();
+    static String region() {
+        return Scopes.current()
+                .map(Scope::region)
+                .orElseThrow(() -> new IllegalStateException("an import needs a scope"))
+                .digits();
     }
 
-    void close(UUID batch, int applied, int unchanged, int quarantined) {
-        db.sql("update exchange.batch set rows = ?, applied = ?, unchanged = ?, quarantined = ? where id = ?")
-                .params(applied + unchanged + quarantined, applied, unchanged, quarantined, batch)
-                .update();
+    /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, List)} later. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    Counts takeIn(Lot lot, RowReader reader, Judged judged) {
+        return takeIn(lot, reader, judged, new Consequences(lot.contract(), true));
     }
 
-    /**
-     * Tries a mended row of a batch again.
-     *
-     * @return why it still cannot be used; empty when it was applied, or said what was known
-     */
-    @Transactional
-    Optional<Text> again(UUID batch, Contract contract, int rowNumber, List<String> cells) {
-        db.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().singleRow();
-        RowReader reader = new RowReader(contract, contract.columns(), clock.today());
-        Reading reading = judge(reader.read(new TableFile.Row(rowNumber, cells)), cells);
-        return switch (reading) {
-            case Reading.Bad bad -> Optional.of(bad.reason());
-            case Reading.Good good -> {
-                Match match = Objects.requireNonNull(
-                        registry.matchesOf(List.of(good.identityNumber())).get(good.identityNumber()));
-                Tally tally = new Tally();
-                Outcome outcome = apply(batch, contract, List.of(good), Map.of(good.identityNumber(), match), tally)
-                        .getFirst();
-                db.sql(
-                                "update exchange.row_outcome set outcome = ?, household_id = ? where batch_id = ? and row_number = ?")
-                        .params(outcome.word(), outcome.household(), batch, rowNumber)
-                        .update();
-                db.sql("""
-                        update exchange.batch
-                        set applied = applied + ?, unchanged = unchanged + ?, quarantined = quarantined - 1
-                        where id = ?
-                        """).params(tally.applied, tally.unchanged, batch).update();
-                tell(batch, contract, tally);
-                yield Optional.empty();
-            }
-        };
+    private Counts takeIn(Lot lot, RowReader reader, Judged judged, Consequences consequences) {
+        List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
+        Set<Integer> there = cameBefore(lot.batch(), judged.held());
+        bulk.insert(
+                "exchange.row_outcome",
+                List.of("batch_id", "row_number", "region", "outcome", "household_id", "person_id", "amount"),
+                to -> {
+                    outcomes.forEach(outcome -> to.add(
+                            lot.batch(),
+                            outcome.row().row().number(),
+                            outcome.row().match().region().digits(),
+                            outcome.word(),
+                            outcome.row().match().householdId(),
+                            outcome.row().match().personId(),
+                            outcome.amount()));
+                    judged.held()
+                            .forEach(row -> to.add(
+                                    lot.batch(),
+                                    row.number(),
+                                    lot.region(),
+                                    there.contains(row.number()) ? "unchanged" : "quarantined",
+                                    null,
+                                    null,
+                                    null));
+                });
+        quarantine(
+                lot,
+                reader,
+                judged.held().stream()
+                        .filter(row -> !there.contains(row.number()))
+                        .toList());
+        int applied = (int) outcomes.stream().filter(Outcome::applied).count();
+        return new Counts(
+                applied, outcomes.size() - applied + there.size(), judged.held().size() - there.size());
     }
 
-    private Reading judge(Reading reading, List<String> cells) {
-        return reading instanceof Reading.Good good
-                ? settle(good, cells, registry.matchesOf(List.of(good.identityNumber())))
-                : reading;
-    }
-
-    private void chunk(
-            UUID batch, String region, Contract contract, RowReader reader, List<TableFile.Row> rows, Tally tally) {
-        List<Reading> readings = rows.stream().map(reader::read).toList();
+    /** Finds out whom rows are about. */
+    @Transactional(readOnly = true)
+    Judged judge(Contract contract, RowReader reader, List<Reading> readings) {
         Map<IdentityNumber, Match> matches = registry.matchesOf(readings.stream()
                 .filter(Reading.Good.class::isInstance)
                 .map(good -> ((Reading.Good) good).identityNumber())
                 .toList());
-        List<Reading.Good> good = new ArrayList<>();
-        List<Reading.Bad> bad = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            List<String> cells = rows.get(i).cells();
-            Reading reading =
-                    readings.get(i) instanceof Reading.Good read ? settle(read, cells, matches) : readings.get(i);
+        Judged judged = new Judged(new ArrayList<>(), new ArrayList<>());
+        for (Reading reading : readings) {
             switch (reading) {
-                case Reading.Good usable -> good.add(usable);
-                case Reading.Bad waiting -> bad.add(waiting);
+                case Reading.Bad bad ->
+                    judged.held()
+                            .add(held(
+                                    contract,
+                                    bad.number(),
+                                    reader.inContractOrder(bad.cells()),
+                                    bad.kind(),
+                                    bad.column(),
+                                    bad.reason(),
+                                    null));
+                case Reading.Good good -> settle(contract, good, matches.get(good.identityNumber()), judged);
             }
         }
-        List<Outcome> outcomes = apply(batch, contract, good, matches, tally);
-        tally.quarantined += bad.size();
-        bulk.insert(
-                "exchange.row_outcome", List.of("batch_id", "row_number", "region", "outcome", "household_id"), to -> {
-                    outcomes.forEach(
-                            outcome -> to.add(batch, outcome.row(), region, outcome.word(), outcome.household()));
-                    bad.forEach(row -> to.add(batch, row.number(), region, "quarantined", null));
-                });
-        if (!bad.isEmpty()) {
-            quarantine(batch, region, reader, bad);
-        }
+        return judged;
     }
 
     // Number and name must both point to the same person; where they do not, a person decides, never the machine.
-    private static Reading settle(Reading.Good good, List<String> cells, Map<IdentityNumber, Match> matches) {
-        Match match = matches.get(good.identityNumber());
+    private void settle(Contract contract, Reading.Good good, @Nullable Match match, Judged judged) {
         if (match == null) {
-            return new Reading.Bad(
-                    good.number(),
-                    cells,
-                    new Text("本辖区家庭档案中没有这个身份证号码的人", "nobody in the register of this region has this number"));
+            judged.held()
+                    .add(held(
+                            contract,
+                            good,
+                            Reason.UNKNOWN_PERSON,
+                            contract.column(Contract.Type.IDENTITY_NUMBER),
+                            new Text("本辖区家庭档案中没有这个身份证号码的人", "nobody in the register of this region has this number")));
+        } else if (NameAgreement.of(good.name(), match.name()) == NameAgreement.DIFFERENT) {
+            judged.held()
+                    .add(held(
+                            contract,
+                            good,
+                            Reason.NAME_DIFFERS,
+                            contract.column(Contract.Type.PERSON_NAME),
+                            new Text(
+                                    "号码相符但姓名不同：来文写“" + good.name() + "”，档案为“" + match.name() + "”",
+                                    "the number fits but the name differs: the file says " + good.name()
+                                            + ", the register " + match.name())));
+        } else {
+            judged.usable().add(new Usable(good, match));
         }
-        if (NameAgreement.of(good.name(), match.name()) == NameAgreement.DIFFERENT) {
-            return new Reading.Bad(
-                    good.number(),
-                    cells,
-                    new Text(
-                            "号码相符但姓名不同：来文写“" + good.name() + "”，档案为“" + match.name() + "”",
-                            "the number fits but the name differs: the file says " + good.name() + ", the register "
-                                    + match.name()));
-        }
-        return good;
     }
 
-    private List<Outcome> apply(
-            UUID batch, Contract contract, List<Reading.Good> rows, Map<IdentityNumber, Match> matches, Tally tally) {
+    private Held held(Contract contract, Reading.Good good, Reason kind, String column, Text reason) {
+        List<String> cells = contract.columns().stream()
+                .map(name -> Objects.requireNonNullElse(good.cells().get(name), ""))
+                .toList();
+        return held(contract, good.number(), cells, kind, column, reason, good.identityNumber());
+    }
+
+    private Held held(
+            Contract contract,
+            int number,
+            List<String> cells,
+            Reason kind,
+            String column,
+            Text reason,
+            @Nullable IdentityNumber identityNumber) {
+        return new Held(
+                number,
+                cells,
+                kind,
+                column,
+                reason,
+                identityNumber == null ? null : vault.index(identityNumber.digits()),
+                vault.index(RowIdentity.of(contract, cells)));
+    }
+
+    /** The numbers of those rows that came before and waited: they wait still, or were settled, and are not asked about again. */
+    private Set<Integer> cameBefore(UUID batch, List<Held> rows) {
+        if (rows.isEmpty()) {
+            return Set.of();
+        }
+        Set<String> known = new HashSet<>(db.sql("""
+                        select encode(identity, 'hex')
+                        from exchange.quarantine
+                        where identity = any (?)
+                          and (batch_id = ? or batch_id <> all (array(select batch_id from exchange.not_in_force)))
+                        """)
+                .param(rows.stream().map(Held::identity).toArray(byte[][]::new))
+                .param(batch)
+                .query(String.class)
+                .list());
+        Set<Integer> before = new HashSet<>();
+        for (Held row : rows) {
+            if (!known.add(HexFormat.of().formatHex(row.identity()))) {
+                before.add(row.number());
+            }
+        }
+        return before;
+    }
+
+    private List<Outcome> apply(Lot lot, List<Usable> rows, Consequences consequences) {
         List<NewFact> stated = new ArrayList<>();
-        for (Reading.Good row : rows) {
-            Match match = Objects.requireNonNull(matches.get(row.identityNumber()));
-            row.facts()
+        for (Usable row : rows) {
+            Match match = row.match();
+            row.row()
+                    .facts()
                     .forEach(fact -> stated.add(new NewFact(
                             match.region(),
                             match.householdId(),
@@ -272,111 +394,305 @@ class Intake {
                             fact.key(),
                             JSON.writeValueAsString(fact.value()),
                             fact.holdsOn(),
-                            row.number())));
+                            row.row().number())));
         }
-        Set<Integer> known = facts.known(stated);
+        Set<Integer> known = facts.known(lot.batch(), stated);
+        Map<Subject, String> seen = new HashMap<>();
         List<NewFact> news = new ArrayList<>();
         Set<Integer> rowsWithNews = new HashSet<>();
         for (int i = 0; i < stated.size(); i++) {
             NewFact fact = stated.get(i);
-            String subject = String.join(
-                    "|", "" + fact.householdId(), "" + fact.personId(), fact.kind(), fact.key(), "" + fact.holdsOn());
-            String earlier = tally.seen.put(subject, fact.json());
+            String earlier = seen.put(
+                    new Subject(fact.householdId(), fact.personId(), fact.kind(), fact.key(), fact.holdsOn()),
+                    fact.json());
             boolean isNews = earlier == null ? !known.contains(i) : !earlier.equals(fact.json());
             if (isNews) {
                 news.add(fact);
                 rowsWithNews.add(Objects.requireNonNull(fact.rowNumber()));
             }
         }
-        facts.write(batch, contract.department().zh(), news);
-        List<Outcome> outcomes = new ArrayList<>();
-        List<ChainEntry> entries = new ArrayList<>();
-        for (Reading.Good row : rows) {
-            Match match = Objects.requireNonNull(matches.get(row.identityNumber()));
-            boolean applied = rowsWithNews.contains(row.number());
-            outcomes.add(new Outcome(row.number(), applied ? "applied" : "unchanged", match.householdId()));
-            if (!applied) {
-                tally.unchanged++;
-                continue;
-            }
-            tally.applied++;
-            tally.households.add(match.householdId());
-            if (contract.death() != null) {
-                registry.personDied(
-                        match.personId(), Objects.requireNonNull(row.dates().get(contract.death())));
-            }
-            if (contract.chain().on() != null) {
-                entries.add(entry(batch, contract, row, match));
-            } else if (contract.chain().summed() != null) {
-                BigDecimal amount = row.amounts().getOrDefault(contract.chain().summed(), BigDecimal.ZERO);
-                tally.summed.merge(
-                        match.householdId(),
-                        new Summed(match, 1, amount),
-                        (one, other) ->
-                                new Summed(match, one.count() + 1, one.total().add(other.total())));
-            }
-        }
-        chain.recordAll(entries);
-        return outcomes;
+        facts.write(lot.batch(), lot.contract().department().zh(), news);
+        return rows.stream()
+                .map(row -> {
+                    boolean applied = rowsWithNews.contains(row.row().number());
+                    if (applied) {
+                        consequences.add(row);
+                    }
+                    return new Outcome(row, applied, lot.contract());
+                })
+                .toList();
     }
 
-    private static ChainEntry entry(UUID batch, Contract contract, Reading.Good row, Match match) {
+    /** A mended row, or one whose person may have been registered. @param cells in the contract's order */
+    record Retry(UUID id, int rowNumber, List<String> cells) {}
+
+    /**
+     * Tries rows again that wait.
+     *
+     * @param how what is noted of those that are settled by it
+     * @return by their ids, why they still cannot be used; who is not in it was applied, or said what was known
+     */
+    @Transactional
+    Map<UUID, Text> again(Lot lot, List<Retry> retries, Settled how) {
+        batches.lock();
+        Set<UUID> stillWaiting =
+                Set.copyOf(db.sql("select id from exchange.quarantine where id = any (?) and settled_at is null")
+                        .param(retries.stream().map(Retry::id).toArray(UUID[]::new))
+                        .query(UUID.class)
+                        .list());
+        List<Retry> rows =
+                retries.stream().filter(row -> stillWaiting.contains(row.id())).toList();
+        Contract contract = lot.contract();
+        RowReader reader = new RowReader(contract, contract.columns(), clock.today());
+        Map<Integer, UUID> ids = new HashMap<>();
+        rows.forEach(row -> ids.put(row.rowNumber(), row.id()));
+        Judged judged = judge(
+                contract,
+                reader,
+                rows.stream()
+                        .map(row -> reader.read(new TableFile.Row(row.rowNumber(), row.cells())))
+                        .toList());
+        Consequences consequences = new Consequences(contract, false);
+        List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
+        OffsetDateTime now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
+        db.sql("""
+                update exchange.row_outcome o
+                set outcome = s.outcome, region = s.region, household_id = s.household_id, person_id = s.person_id
+                from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[], ?::uuid[])
+                     as s (row_number, outcome, region, household_id, person_id)
+                where o.batch_id = ?
+                  and o.row_number = s.row_number
+                """)
+                .params(List.of(
+                        outcomes.stream().map(row -> row.row().row().number()).toArray(Integer[]::new),
+                        outcomes.stream().map(Outcome::word).toArray(String[]::new),
+                        outcomes.stream()
+                                .map(row -> row.row().match().region().digits())
+                                .toArray(String[]::new),
+                        outcomes.stream()
+                                .map(row -> row.row().match().householdId())
+                                .toArray(UUID[]::new),
+                        outcomes.stream()
+                                .map(row -> row.row().match().personId())
+                                .toArray(UUID[]::new),
+                        lot.batch()))
+                .update();
+        int applied = (int) outcomes.stream().filter(Outcome::applied).count();
+        db.sql("""
+                update exchange.batch
+                set applied = applied + ?, unchanged = unchanged + ?, quarantined = quarantined - ?
+                where id = ?
+                """)
+                .params(applied, outcomes.size() - applied, outcomes.size(), lot.batch())
+                .update();
+        db.sql("""
+                update exchange.quarantine
+                set settled_at = ?, settled_by = ?, settled = ?
+                where id = any (?)
+                """)
+                .params(
+                        now,
+                        Scopes.actor(),
+                        how.name(),
+                        outcomes.stream()
+                                .map(row -> ids.get(row.row().row().number()))
+                                .toArray(UUID[]::new))
+                .update();
+        consequences.write(lot.batch());
+        if (how == Settled.TAKEN_IN) {
+            renewReasons(judged.held(), ids);
+        }
+        Map<UUID, Text> refused = new LinkedHashMap<>();
+        judged.held().forEach(row -> refused.put(Objects.requireNonNull(ids.get(row.number())), row.reason()));
+        return refused;
+    }
+
+    // The same row, with the register as it is now, may wait for another reason.
+    private void renewReasons(List<Held> rows, Map<Integer, UUID> ids) {
+        db.sql("""
+                update exchange.quarantine q
+                set reason = s.reason, column_name = s.column_name, reason_zh = s.zh, reason_en = s.en
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]) as s (id, reason, column_name, zh, en)
+                where q.id = s.id
+                """)
+                .params(List.of(
+                        rows.stream().map(row -> ids.get(row.number())).toArray(UUID[]::new),
+                        rows.stream().map(row -> row.kind().name()).toArray(String[]::new),
+                        rows.stream().map(Held::column).toArray(String[]::new),
+                        rows.stream().map(row -> row.reason().zh()).toArray(String[]::new),
+                        rows.stream().map(row -> row.reason().en()).toArray(String[]::new)))
+                .update();
+    }
+
+    /**
+     * Writes what follows from the applied rows of a long file that is in force: deaths, and the lines of chains with a day of
+     * their own. Done again, it changes nothing.
+     */
+    @Transactional
+    void follow(Lot lot, List<Reading> readings) {
+        Contract contract = lot.contract();
+        int first = readings.getFirst().number();
+        int last = readings.getLast().number();
+        Map<Integer, Match> applied = new HashMap<>();
+        db.sql("""
+                        select row_number, person_id, household_id, region
+                        from exchange.row_outcome
+                        where batch_id = ?
+                          and row_number between ? and ?
+                          and outcome = 'applied'
+                        """).params(lot.batch(), first, last).query(row -> {
+            applied.put(
+                    row.getInt("row_number"),
+                    new Match(
+                            row.getObject("person_id", UUID.class),
+                            "",
+                            row.getObject("household_id", UUID.class),
+                            new RegionCode(row.getString("region"))));
+        });
+        List<Usable> rows = new ArrayList<>();
+        for (Reading reading : readings) {
+            Match match = applied.get(reading.number());
+            if (match != null && reading instanceof Reading.Good good) {
+                rows.add(new Usable(good, match));
+            }
+        }
+        follow(lot.batch(), contract, rows);
+    }
+
+    private void follow(UUID batch, Contract contract, List<Usable> applied) {
+        if (contract.death() != null) {
+            applied.forEach(row -> registry.personDied(
+                    row.match().personId(),
+                    Objects.requireNonNull(row.row().dates().get(contract.death()))));
+        }
+        if (contract.chain().on() != null) {
+            chain.recordAll(
+                    applied.stream().map(row -> entry(batch, contract, row)).toList());
+        }
+    }
+
+    /**
+     * Writes one line a household for a long file of a kind whose amounts are added up, some thousand households at a time,
+     * each in its own transaction. Done again, it changes nothing.
+     */
+    void sumUp(Lot lot, LocalDate day, TransactionTemplate transaction) {
+        UUID last = new UUID(0, 0);
+        while (true) {
+            List<Sum> sums = db.sql("""
+                            select household_id, min(region) as region, count(*)::integer as count,
+                                   coalesce(sum(amount), 0) as total
+                            from exchange.row_outcome
+                            where batch_id = ?
+                              and outcome = 'applied'
+                              and household_id in (
+                                  select distinct household_id
+                                  from exchange.row_outcome
+                                  where batch_id = ? and outcome = 'applied' and household_id > ?
+                                  order by household_id
+                                  limit ?)
+                            group by household_id
+                            order by household_id
+                            """)
+                    .params(lot.batch(), lot.batch(), last, HOUSEHOLDS_AT_ONCE)
+                    .query(Sum.class)
+                    .list();
+            if (sums.isEmpty()) {
+                return;
+            }
+            transaction.executeWithoutResult(status -> chain.recordAll(sums.stream()
+                    .map(sum -> sum(lot.contract(), sum, lot.batch(), day))
+                    .toList()));
+            last = sums.getLast().householdId();
+        }
+    }
+
+    /** Tells the other rooms which households a batch brought news of. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void tell(UUID batch, Set<UUID> households) {
+        if (!households.isEmpty()) {
+            events.publishEvent(new FactsArrived(batch, Set.copyOf(households)));
+        }
+    }
+
+    private static ChainEntry entry(UUID batch, Contract contract, Usable row) {
         Contract.ChainRule rule = contract.chain();
+        Match match = row.match();
         return new ChainEntry(
                 match.householdId(),
                 match.personId(),
                 match.region(),
-                Objects.requireNonNull(row.dates().get(Objects.requireNonNull(rule.on()))),
+                Objects.requireNonNull(row.row().dates().get(Objects.requireNonNull(rule.on()))),
                 ChainKind.RECORD,
-                new Text(filled(rule.zh(), row.cells()), filled(rule.en(), row.cells())),
+                new Text(
+                        filled(rule.zh(), row.row().cells()),
+                        filled(rule.en(), row.row().cells())),
                 null,
                 "exchange.row",
-                UUID.nameUUIDFromBytes((batch + ":" + row.number()).getBytes(StandardCharsets.UTF_8)),
+                idOf(batch, row.row().number()),
                 "");
     }
 
-    private void tell(UUID batch, Contract contract, Tally tally) {
-        chain.recordAll(tally.summed.values().stream()
-                .map(sum -> {
-                    Map<String, String> words = Map.of(
-                            "count", Integer.toString(sum.count()),
-                            "total", new Yuan(sum.total()).toString());
-                    return new ChainEntry(
-                            sum.match().householdId(),
-                            null,
-                            sum.match().region(),
-                            clock.today(),
-                            ChainKind.RECORD,
-                            new Text(
-                                    filled(contract.chain().zh(), words),
-                                    filled(contract.chain().en(), words)),
-                            null,
-                            "exchange.batch",
-                            batch,
-                            "");
-                })
-                .toList());
-        if (!tally.households.isEmpty()) {
-            events.publishEvent(new FactsArrived(batch, Set.copyOf(tally.households)));
-        }
+    private static ChainEntry sum(Contract contract, Sum sum, UUID source, LocalDate day) {
+        Map<String, String> words = Map.of(
+                "count", Integer.toString(sum.count()),
+                "total", new Yuan(sum.total()).toString());
+        return new ChainEntry(
+                sum.householdId(),
+                null,
+                new RegionCode(sum.region()),
+                day,
+                ChainKind.RECORD,
+                new Text(
+                        filled(contract.chain().zh(), words),
+                        filled(contract.chain().en(), words)),
+                null,
+                "exchange.batch",
+                source,
+                "");
     }
 
-    private void quarantine(UUID batch, String region, RowReader reader, List<Reading.Bad> bad) {
+    private static UUID idOf(UUID batch, int rowNumber) {
+        return UUID.nameUUIDFromBytes((batch + ":" + rowNumber).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable BigDecimal amount(Contract contract, Reading.Good row) {
+        return contract.chain().summed() == null
+                ? null
+                : row.amounts().getOrDefault(contract.chain().summed(), BigDecimal.ZERO);
+    }
+
+    private void quarantine(Lot lot, RowReader reader, List<Held> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
         bulk.insert(
                 "exchange.quarantine",
-                List.of("id", "region", "batch_id", "row_number", "sealed", "shown", "reason_zh", "reason_en"),
-                to -> bad.forEach(row -> {
-                    List<String> cells = reader.inContractOrder(row.cells());
-                    to.add(
-                            Ids.next(),
-                            region,
-                            batch,
-                            row.number(),
-                            vault.encrypt(JSON.writeValueAsString(cells)),
-                            JSON.writeValueAsString(reader.masked(cells)),
-                            row.reason().zh(),
-                            row.reason().en());
-                }));
+                List.of(
+                        "id",
+                        "region",
+                        "batch_id",
+                        "row_number",
+                        "sealed",
+                        "shown",
+                        "reason",
+                        "column_name",
+                        "reason_zh",
+                        "reason_en",
+                        "number_index",
+                        "identity"),
+                to -> rows.forEach(row -> to.add(
+                        Ids.next(),
+                        lot.region(),
+                        lot.batch(),
+                        row.number(),
+                        vault.encrypt(JSON.writeValueAsString(row.cells())),
+                        JSON.writeValueAsString(reader.masked(row.cells())),
+                        row.kind(),
+                        row.column(),
+                        row.reason().zh(),
+                        row.reason().en(),
+                        row.numberIndex(),
+                        row.identity())));
     }
 
     private static String filled(String pattern, Map<String, String> words) {

@@ -1,32 +1,32 @@
 package org.hearth.app.exchange;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Page;
-import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
-import org.hearth.app.platform.Vault;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.core.type.TypeReference;
 
 /** What the pages show of batches, waiting rows and facts, and the mending of a row. */
 @Component
 class ReceivedFiles {
 
-    private static final TypeReference<List<String>> CELLS = new TypeReference<>() {};
-
+    /**
+     * A batch as it is shown.
+     *
+     * @param expectedRows how many rows the file has; null where it was taken in at once
+     */
     record Batch(
             UUID id,
             String kind,
@@ -37,7 +37,14 @@ class ReceivedFiles {
             int rows,
             int applied,
             int unchanged,
-            int quarantined) {
+            int quarantined,
+            int dismissed,
+            BatchState state,
+            @Nullable Integer expectedRows,
+            @Nullable OffsetDateTime beganAt,
+            @Nullable OffsetDateTime endedAt,
+            String problemZh,
+            String problemEn) {
 
         /** The day and minute it came, in China's time. */
         public String arrived() {
@@ -48,137 +55,113 @@ class ReceivedFiles {
                     .toString()
                     .replace('T', ' ');
         }
+
+        public Text problem() {
+            return new Text(problemZh, problemEn);
+        }
+
+        /** How much of it is read, in whole percent. */
+        public int percent() {
+            return expectedRows == null || expectedRows == 0 ? 100 : (int) (100L * rows / expectedRows);
+        }
     }
 
-    record Waiting(UUID id, int rowNumber, List<String> shown, Text reason) {}
+    /**
+     * How fast a batch comes in.
+     *
+     * @param rowsASecond since it was begun; zero before the first part
+     * @param secondsLeft at that rate; null where it cannot be told
+     * @param before how many other files are taken in first
+     */
+    record Pace(long rowsASecond, @Nullable Long secondsLeft, int before) {}
 
     record Known(String kind, String about, String value, LocalDate holdsOn, String department, String fileName) {}
 
-    private final JdbcClient db;
-    private final Vault vault;
-    private final Audit audit;
-    private final HearthClock clock;
-    private final Intake intake;
-    private final Contracts contracts;
+    private static final String COLUMNS = """
+            id, kind, department, file_name, received_at, received_by, rows, applied, unchanged, quarantined, dismissed,
+            state, expected_rows, began_at, ended_at, problem_zh, problem_en
+            """;
 
-    ReceivedFiles(JdbcClient db, Vault vault, Audit audit, HearthClock clock, Intake intake, Contracts contracts) {
+    private static final String WANTED = """
+            (:text = '' or strpos(file_name, :text) > 0 or strpos(department, :text) > 0)
+              and (:kind = '' or kind = :kind)
+              and (not :waiting or quarantined > 0)
+              and (not :unfinished or state in ('QUEUED', 'READING', 'APPLYING', 'STOPPED'))
+            """;
+
+    /** Which batches are wanted: by file name or department, record kind, and where they stand. */
+    record Filter(String text, String kind, boolean waiting, boolean unfinished) {}
+
+    private final JdbcClient db;
+    private final HearthClock clock;
+
+    ReceivedFiles(JdbcClient db, HearthClock clock) {
         this.db = db;
-        this.vault = vault;
-        this.audit = audit;
         this.clock = clock;
-        this.intake = intake;
-        this.contracts = contracts;
     }
 
     @Transactional(readOnly = true)
-    Page<Batch> find(String text, boolean waitingOnly, int page) {
-        List<Batch> rows = db.sql("""
-                        select id, kind, department, file_name, received_at, received_by,
-                               rows, applied, unchanged, quarantined
-                        from exchange.batch
-                        where (:text = '' or strpos(file_name, :text) > 0 or strpos(department, :text) > 0)
-                          and (not :waiting or quarantined > 0)
-                        order by received_at desc, id desc
-                        limit :limit offset :offset
-                        """)
-                .param("text", text)
-                .param("waiting", waitingOnly)
+    Page<Batch> find(Filter filter, int page) {
+        List<Batch> rows = wanted(
+                        "select " + COLUMNS + " from exchange.batch where " + WANTED
+                                + " order by received_at desc, id desc limit :limit offset :offset",
+                        filter)
                 .param("limit", Page.SIZE)
                 .param("offset", Page.before(page))
                 .query(Batch.class)
                 .list();
-        return new Page<>(rows, count(text, waitingOnly), page);
-    }
-
-    private long count(String text, boolean waitingOnly) {
-        return db.sql("""
-                        select count(*)
-                        from exchange.batch
-                        where (:text = '' or strpos(file_name, :text) > 0 or strpos(department, :text) > 0)
-                          and (not :waiting or quarantined > 0)
-                        """)
-                .param("text", text)
-                .param("waiting", waitingOnly)
+        long count = wanted("select count(*) from exchange.batch where " + WANTED, filter)
                 .query(Long.class)
                 .single();
+        return new Page<>(rows, count, page);
+    }
+
+    /** All batches that are wanted, one after the other, for a file. */
+    @Transactional(readOnly = true)
+    void each(Filter filter, Consumer<Batch> use) {
+        try (Stream<Batch> found = wanted(
+                "select " + COLUMNS + " from exchange.batch where " + WANTED + " order by received_at desc, id desc",
+                filter)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
+                .query(Batch.class)
+                .stream()) {
+            found.forEach(use);
+        }
+    }
+
+    private JdbcClient.StatementSpec wanted(String sql, Filter filter) {
+        return db.sql(sql)
+                .param("text", filter.text())
+                .param("kind", filter.kind())
+                .param("waiting", filter.waiting())
+                .param("unfinished", filter.unfinished());
     }
 
     @Transactional(readOnly = true)
     Batch batch(UUID id) {
-        return db.sql("""
-                        select id, kind, department, file_name, received_at, received_by,
-                               rows, applied, unchanged, quarantined
+        return db.sql("select " + COLUMNS + " from exchange.batch where id = ?")
+                .param(id)
+                .query(Batch.class)
+                .optional()
+                .orElseThrow(() -> new Missing("份文件", "file"));
+    }
+
+    @Transactional(readOnly = true)
+    Pace pace(Batch batch) {
+        int before = db.sql("""
+                        select count(*)
                         from exchange.batch
-                        where id = ?
-                        """).param(id).query(Batch.class).optional().orElseThrow(() -> new Missing("份文件", "file"));
-    }
-
-    @Transactional(readOnly = true)
-    List<Waiting> waiting(UUID batch) {
-        return waitingRows(batch).list();
-    }
-
-    /** All rows that wait, one after the other, for a file. */
-    @Transactional(readOnly = true)
-    void each(UUID batch, Consumer<Waiting> rows) {
-        try (Stream<Waiting> found = waitingRows(batch).stream()) {
-            found.forEach(rows);
+                        where state in ('QUEUED', 'READING', 'APPLYING') and received_at < ?
+                        """).param(batch.receivedAt()).query(Integer.class).single();
+        OffsetDateTime began = batch.beganAt();
+        Integer expected = batch.expectedRows();
+        if (began == null || expected == null || batch.rows() == 0) {
+            return new Pace(0, null, before);
         }
-    }
-
-    private JdbcClient.MappedQuerySpec<Waiting> waitingRows(UUID batch) {
-        return db.sql("""
-                        select id, row_number, shown, reason_zh, reason_en
-                        from exchange.quarantine
-                        where batch_id = ? and mended_at is null
-                        order by row_number
-                        """)
-                .param(batch)
-                .withFetchSize(Csv.ROWS_AT_A_TIME)
-                .query((row, n) -> new Waiting(
-                        row.getObject("id", UUID.class),
-                        row.getInt("row_number"),
-                        Intake.JSON.readValue(row.getString("shown"), CELLS),
-                        new Text(row.getString("reason_zh"), row.getString("reason_en"))));
-    }
-
-    @Transactional(readOnly = true)
-    long waitingCount() {
-        return db.sql("select count(*) from exchange.quarantine where mended_at is null")
-                .query(Long.class)
-                .single();
-    }
-
-    /** The cells of a waiting row with the whole identity number, so that it can be mended; opening it is audited. */
-    @Transactional
-    List<String> open(UUID id) {
-        byte[] sealed = db.sql("select sealed from exchange.quarantine where id = ? and mended_at is null")
-                .param(id)
-                .query(byte[].class)
-                .optional()
-                .orElseThrow(() -> new Missing("条待核行", "waiting row"));
-        audit.note("opened-quarantined-row", id.toString(), "");
-        return Intake.JSON.readValue(vault.decrypt(sealed), CELLS);
-    }
-
-    /** Tries a row again with mended cells; answers why it still cannot be used, or nothing when it is settled. */
-    @Transactional
-    Optional<Text> mend(UUID id, List<String> cells) {
-        record Row(UUID batchId, int rowNumber) {}
-        Row row = db.sql(
-                        "select batch_id, row_number from exchange.quarantine where id = ? and mended_at is null for update")
-                .param(id)
-                .query(Row.class)
-                .optional()
-                .orElseThrow(() -> new Missing("条待核行", "waiting row"));
-        Optional<Text> refused =
-                intake.again(row.batchId(), contracts.of(batch(row.batchId()).kind()), row.rowNumber(), cells);
-        if (refused.isEmpty()) {
-            db.sql("update exchange.quarantine set mended_at = ?, mended_by = ? where id = ?")
-                    .params(clock.now().atZone(HearthClock.ZONE).toOffsetDateTime(), Scopes.actor(), id)
-                    .update();
-        }
-        return refused;
+        long millis =
+                Math.max(1, Duration.between(began.toInstant(), clock.instant()).toMillis());
+        long rowsASecond = batch.rows() * 1_000L / millis;
+        return new Pace(rowsASecond, rowsASecond == 0 ? null : (expected - batch.rows()) / rowsASecond, before);
     }
 
     @Transactional(readOnly = true)

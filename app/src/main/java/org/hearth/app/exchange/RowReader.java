@@ -44,8 +44,12 @@ final class RowReader {
                 Map<String, BigDecimal> amounts)
                 implements Reading {}
 
-        /** A row that waits for a person. */
-        record Bad(int number, List<String> cells, Text reason) implements Reading {}
+        /**
+         * A row that waits for a person.
+         *
+         * @param column that it is about; empty where it is about the whole row
+         */
+        record Bad(int number, List<String> cells, Reason kind, String column, Text reason) implements Reading {}
     }
 
     /** A fact as a row states it, before it is known about whom. */
@@ -68,11 +72,13 @@ final class RowReader {
 
     private static final class Fault extends Exception {
 
+        private final Reason kind;
         private final String column;
         private final transient Text reason;
 
-        Fault(String column, String zh, String en) {
+        Fault(Reason kind, String column, String zh, String en) {
             super(en, null, false, false);
+            this.kind = kind;
             this.column = column;
             this.reason = new Text(zh, en);
         }
@@ -100,7 +106,7 @@ final class RowReader {
         try {
             return readGood(row);
         } catch (Fault fault) {
-            return new Reading.Bad(row.number(), row.cells(), fault.reason);
+            return new Reading.Bad(row.number(), row.cells(), fault.kind, fault.column, fault.reason);
         }
     }
 
@@ -142,6 +148,7 @@ final class RowReader {
     private Reading.Good readGood(TableFile.Row row) throws Fault {
         if (row.cells().size() != header.size()) {
             throw new Fault(
+                    Reason.WRONG_SHAPE,
                     "",
                     "这一行有 " + row.cells().size() + " 列，表头有 " + header.size() + " 列",
                     "the row has " + row.cells().size() + " cells, the header " + header.size());
@@ -156,12 +163,17 @@ final class RowReader {
             boolean about = identityNumber == null && field.type() == Contract.Type.IDENTITY_NUMBER;
             if (cell.isEmpty()) {
                 if (field.required() || about) {
-                    throw new Fault(field.name(), field.name() + "没有填写，请补填", field.name() + " is empty; fill it in");
+                    throw new Fault(
+                            Reason.MISSING_VALUE,
+                            field.name(),
+                            field.name() + "没有填写，请补填",
+                            field.name() + " is empty; fill it in");
                 }
                 continue;
             }
             if (FORMULA_FAILED.contains(cell)) {
                 throw new Fault(
+                        Reason.BAD_VALUE,
                         field.name(),
                         field.name() + "是出错的公式“" + cell + "”，请改填数值",
                         field.name() + ": the formula failed with " + cell + "; write the value instead");
@@ -181,7 +193,11 @@ final class RowReader {
         }
         for (Contract.AtMost limit : contract.limits()) {
             if (sum(limit.sum(), read).compareTo(sum(List.of(limit.of()), read)) > 0) {
-                throw new Fault(limit.of(), limit.reason().zh(), limit.reason().en());
+                throw new Fault(
+                        Reason.CONTRADICTION,
+                        limit.of(),
+                        limit.reason().zh(),
+                        limit.reason().en());
             }
         }
         List<Stated> facts = new ArrayList<>();
@@ -233,6 +249,7 @@ final class RowReader {
     private static IdentityNumber identityNumber(Contract.Field field, String cell, boolean formula) throws Fault {
         if (formula) {
             throw new Fault(
+                    Reason.BAD_NUMBER,
                     field.name(),
                     field.name() + "是公式算出的，不能作为身份依据。请复制后“选择性粘贴—值”，再导入",
                     field.name() + " is worked out by a formula and cannot stand for a person; paste it as a value");
@@ -240,6 +257,7 @@ final class RowReader {
         String plain = plain(cell).toUpperCase(Locale.ROOT);
         if (DIGITS_LOST.matcher(plain).matches()) {
             throw new Fault(
+                    Reason.BAD_NUMBER,
                     field.name(),
                     field.name() + "“" + cell + "”被 Excel 当成数字，后几位已丢失。请把这一列的单元格格式设为“文本”，重新填写号码",
                     field.name() + ": Excel took " + cell
@@ -249,6 +267,7 @@ final class RowReader {
             case IdentityNumber.Reading.Valid(IdentityNumber number) -> number;
             case IdentityNumber.Reading.Invalid(IdentityNumber.Fault fault) ->
                 throw new Fault(
+                        Reason.BAD_NUMBER,
                         field.name(),
                         field.name() + "“" + masked(plain) + "”：" + fault.zh() + "，请与证件核对",
                         field.name() + " " + masked(plain) + ": " + fault.en() + "; compare it with the card");
@@ -260,12 +279,14 @@ final class RowReader {
                 field.constraints() == null ? null : field.constraints().pattern();
         if (cell.length() > LONGEST_TEXT) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "超过 " + LONGEST_TEXT + " 字，请缩短",
                     field.name() + " has more than " + LONGEST_TEXT + " characters; shorten it");
         }
         if (pattern != null && !plain(cell).matches(pattern)) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "“" + cell + "”写法不对，应像“" + field.example() + "”",
                     field.name() + ": " + cell + " is not written like " + field.example());
@@ -290,6 +311,7 @@ final class RowReader {
             }
         } catch (DateTimeException e) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "“" + cell + "”不是日期，应写成 2023-12-01 的样子",
                     field.name() + ": " + cell + " is no date; write it like 2023-12-01");
@@ -297,6 +319,7 @@ final class RowReader {
         boolean future = field.constraints() != null && field.constraints().future();
         if (!future && date.isAfter(today)) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + " " + date + " 晚于今天",
                     field.name() + ": " + date + " has not come yet");
@@ -313,22 +336,29 @@ final class RowReader {
             amount = new BigDecimal(text.replace(",", ""));
         } else {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "“" + cell + "”不是金额，应写成 1234.50 的样子",
                     field.name() + ": " + cell + " is no amount of money; write it like 1234.50");
         }
         if (amount.signum() < 0) {
-            throw new Fault(field.name(), field.name() + "是负数：" + cell, field.name() + " is negative: " + cell);
+            throw new Fault(
+                    Reason.BAD_VALUE,
+                    field.name(),
+                    field.name() + "是负数：" + cell,
+                    field.name() + " is negative: " + cell);
         }
         Contract.Constraints limits = field.constraints();
         if (limits != null && limits.minimum() != null && amount.compareTo(limits.minimum()) < 0) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "“" + cell + "”低于 " + limits.minimum() + "，请核对单位和数值",
                     field.name() + ": " + cell + " is below " + limits.minimum() + "; check the unit and the value");
         }
         if (limits != null && limits.maximum() != null && amount.compareTo(limits.maximum()) > 0) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "“" + cell + "”超过 " + limits.maximum() + "，请核对单位和数值",
                     field.name() + ": " + cell + " is above " + limits.maximum() + "; check the unit and the value");
@@ -342,6 +372,7 @@ final class RowReader {
         JsonNode code = codes.get(word);
         if (code == null) {
             throw new Fault(
+                    Reason.BAD_VALUE,
                     field.name(),
                     field.name() + "“" + cell + "”不在约定的写法中：" + String.join("、", codes.keySet()),
                     field.name() + ": " + cell + " is none of the agreed words: " + String.join(", ", codes.keySet()));

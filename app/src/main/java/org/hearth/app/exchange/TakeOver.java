@@ -48,15 +48,19 @@ class TakeOver {
 
     private final Registry registry;
     private final Facts facts;
-    private final Intake intake;
+    private final FileBatches batches;
     private final HearthClock clock;
     private final TransactionTemplate transaction;
 
     TakeOver(
-            Registry registry, Facts facts, Intake intake, HearthClock clock, PlatformTransactionManager transactions) {
+            Registry registry,
+            Facts facts,
+            FileBatches batches,
+            HearthClock clock,
+            PlatformTransactionManager transactions) {
         this.registry = registry;
         this.facts = facts;
-        this.intake = intake;
+        this.batches = batches;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -111,10 +115,14 @@ class TakeOver {
 
     private void write(Path folder, List<NewHousehold> fresh, int there, List<NewFact> stated) {
         registry.registerAll(fresh, clock.today(), "接收原有名册");
-        UUID batch = Ids.next();
-        intake.open(batch, "", "roll", DEPARTMENT, String.valueOf(folder.getFileName()), batch.toString());
+        UUID batch = batches.open(
+                "",
+                "roll",
+                DEPARTMENT,
+                String.valueOf(folder.getFileName()),
+                Ids.next().toString());
         facts.write(batch, DEPARTMENT, stated);
-        intake.close(batch, fresh.size(), there, 0);
+        batches.close(batch, new FileBatches.Counts(fresh.size(), there, 0));
         for (NewFact fact : stated) {
             if (fact.kind().equals("deceased") && fact.personId() != null) {
                 registry.personDied(fact.personId(), fact.holdsOn());

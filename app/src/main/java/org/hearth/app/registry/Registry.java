@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
@@ -406,6 +407,10 @@ public class Registry {
                         "analyze registry.household, registry.person, registry.membership, registry.stratum, registry.bank_account")
                 .update();
         audit.note("households-registered", basis, households.size() + " households");
+        events.publishEvent(new PersonsRegistered(households.stream()
+                .flatMap(household -> household.members().stream())
+                .map(NewPerson::id)
+                .collect(Collectors.toSet())));
     }
 
     /** Confirms the household, or one person of it alone, in a stratum from {@code from} on; confirming twice changes nothing. */

@@ -43,6 +43,9 @@ class ReceivedFilesTest {
     @Autowired
     private ReceivedFiles batches;
 
+    @Autowired
+    private Quarantine quarantine;
+
     @Test
     void a_waiting_row_is_shown_masked_and_mended_on_the_page_and_the_totals_still_tie_out() throws Exception {
         MockMvc pages = MockMvcBuilders.webAppContextSetup(context)
@@ -67,7 +70,13 @@ class ReceivedFilesTest {
         assertThat(shown).contains("号码相符但姓名不同").contains(number.substring(0, 6) + "********");
 
         UUID[] row = new UUID[1];
-        village.as("county", () -> row[0] = batches.waiting(batch).getFirst().id());
+        village.as(
+                "county",
+                () -> row[0] = quarantine
+                        .find(Quarantine.Selection.of(batch), 0)
+                        .rows()
+                        .getFirst()
+                        .id());
         assertThat(body(pages, "/exchange/rows/" + row[0] + "?batch=" + batch)).contains(number);
         String answer = pages.perform(post("/exchange/rows/" + row[0])
                         .param("batch", batch.toString())
