@@ -112,7 +112,7 @@ class ErrorWorkbook {
                 .sql("""
                         select row_number, sealed, reason_zh, reason_en
                         from exchange.quarantine
-                        where batch_id = ? and mended_at is null
+                        where batch_id = ? and settled_at is null
                         order by row_number
                         """)
                 .param(batch)

@@ -75,7 +75,7 @@ public class Exchange {
      *
      * @param kind the record kind; empty to tell it from the file's name and columns
      * @param fileName as the department named it
-     * @param content CSV with a header, in UTF-8 or GB18030
+     * @param content CSV, Excel (.xlsx) or Parquet, told by what is in it
      * @throws Problem when the file as a whole cannot be used; then nothing of it is
      */
     public BatchResult importFile(String kind, String fileName, InputStream content) {
@@ -86,7 +86,7 @@ public class Exchange {
 
     /** The one place where a file becomes a table. */
     static TableFile table(String fileName, InputStream content) {
-        return TableFile.take(content);
+        return TableFile.take(fileName, content);
     }
 
     /**

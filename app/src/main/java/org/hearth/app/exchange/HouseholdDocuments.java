@@ -27,7 +27,7 @@ class HouseholdDocuments {
         "expenditure", "deceased", "assets", "vehicle", "dwelling", "business", "deposit", "birth", "registrationMoved"
     };
 
-    private static final String ASSETS = FactFiles.resource("assets.sql");
+    private static final String ASSETS = FactFiles.resource("assets.sql").replace(":everybody", "false");
 
     private final JdbcClient db;
     private final Registry registry;
@@ -113,15 +113,10 @@ class HouseholdDocuments {
             ObjectNode document = Objects.requireNonNull(documents.get(row.getObject("household_id", UUID.class)));
             document.withArray("expenditure").add(Intake.JSON.readTree(row.getString("spent")));
         });
-        db.sql(ASSETS)
-                .param("everybody", false)
-                .param("households", found)
-                .param("on", on)
-                .query(row -> {
-                    ObjectNode document =
-                            Objects.requireNonNull(documents.get(row.getObject("household_id", UUID.class)));
-                    document.set("assets", Intake.JSON.readTree(row.getString("value")));
-                });
+        db.sql(ASSETS).param("households", found).param("on", on).query(row -> {
+            ObjectNode document = Objects.requireNonNull(documents.get(row.getObject("household_id", UUID.class)));
+            document.set("assets", Intake.JSON.readTree(row.getString("value")));
+        });
         return documents;
     }
 

@@ -236,7 +236,7 @@ class WaysInTest {
         Path kind = Files.createDirectories(county.resolve("medical-expenses"));
         Files.writeString(kind.resolve("x.csv"), file);
         Files.writeString(folder.resolve("lost.csv"), file);
-        Files.writeString(county.resolve("broken.csv"), "姓名\n");
+        Files.writeString(county.resolve("broken.csv"), "姓名\n马建国\n");
         Files.writeString(county.resolve("copying.csv.part"), "姓名");
         inbox.look(folder);
         inbox.look(folder);
