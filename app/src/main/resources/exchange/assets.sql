@@ -4,7 +4,7 @@
 -- later, and what was not registered later, is taken off. Of money in accounts, the larger of declared and reported counts.
 with declared as (
     select distinct on (household_id) household_id, value, holds_on
-    from exchange.fact
+    from exchange.filed_fact
     where kind = 'assets'
       and person_id is null
       and holds_on <= cast(:on as date)
@@ -20,7 +20,7 @@ last_word as (
            coalesce((value ->> 'ended')::boolean, false) as ended,
            holds_on,
            min(holds_on) over (partition by household_id, kind, key) as first_on
-    from exchange.fact
+    from exchange.filed_fact
     where kind in ('vehicle', 'dwelling', 'business', 'deposit')
       and holds_on <= cast(:on as date)
       and (:everybody or household_id = any (:households))

@@ -55,6 +55,7 @@ class LongFiles {
     private final FileBatches batches;
     private final Intake intake;
     private final Quarantine quarantine;
+    private final Whose whose;
     private final Contracts contracts;
     private final Facts facts;
     private final TransactionTemplate transaction;
@@ -69,6 +70,7 @@ class LongFiles {
             FileBatches batches,
             Intake intake,
             Quarantine quarantine,
+            Whose whose,
             Contracts contracts,
             Facts facts,
             PlatformTransactionManager transactions) {
@@ -77,6 +79,7 @@ class LongFiles {
         this.batches = batches;
         this.intake = intake;
         this.quarantine = quarantine;
+        this.whose = whose;
         this.contracts = contracts;
         this.facts = facts;
         this.transaction = new TransactionTemplate(transactions);
@@ -122,6 +125,10 @@ class LongFiles {
                         quarantine.takeInRegistered();
                     } else if (!persons.isEmpty()) {
                         quarantine.takeInRegistered(persons);
+                        whose.askAgain(persons);
+                    }
+                    if (whose.look()) {
+                        wake();
                     }
                 });
                 everyone = false;
@@ -212,7 +219,7 @@ class LongFiles {
                 read(lot, file, reader, batch.rows());
             }
             if (contract.death() != null || contract.chain().on() != null) {
-                inParts(file, reader, 0, part -> transaction.executeWithoutResult(status -> intake.follow(lot, part)));
+                inParts(file, reader, 0, part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
             }
             if (contract.chain().summed() != null) {
                 intake.sumUp(lot, batch.day(), transaction);
