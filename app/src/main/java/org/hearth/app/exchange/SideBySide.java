@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hearth.app.platform.Text;
+import org.hearth.app.registry.Sex;
 import org.hearth.linkage.ChineseName;
 import org.hearth.linkage.Finding;
 import org.hearth.linkage.NameAgreement;
@@ -12,7 +13,8 @@ import org.hearth.linkage.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row and somebody it may be about, field by field, as the page shows them.
+ * A row and somebody it may be about, field by field, as the page shows them: what the row does not say, and what its number or
+ * its characters tell already, has no line of its own.
  *
  * @param likelihood in words
  * @param percent of 100, never rounded up to certainty
@@ -60,7 +62,8 @@ record SideBySide(
                         == NameAgreement.DIFFERENT;
         List<Line> lines = new ArrayList<>();
         for (Score.Part part : score.parts()) {
-            if (part.left() == null && !part.comparison().equals("number")) {
+            boolean counted = part.outcome().equals("missing") && part.left() != null && part.right() != null;
+            if (counted || part.left() == null && !part.comparison().equals("number")) {
                 continue;
             }
             lines.add(line(row, part, byFormer ? former : part.right()));
@@ -79,10 +82,7 @@ record SideBySide(
     private static Line line(WhoRow row, Score.Part part, @Nullable String nameOrRight) {
         Text label = new Text(part.name().zh(), part.name().en());
         boolean missing = part.outcome().equals("missing");
-        boolean counted = missing && part.left() != null && part.right() != null;
-        Text level = counted
-                ? new Text("已计入上面各项", "counted above")
-                : new Text(part.level().zh(), part.level().en());
+        Text level = new Text(part.level().zh(), part.level().en());
         Side side = missing || Math.abs(part.weight()) < 0.5
                 ? Side.NONE
                 : part.weight() > 0 ? Side.FOR : Side.AGAINST;
@@ -97,8 +97,15 @@ record SideBySide(
                 new Line(label, surname(row.name()), surname(nameOrRight), null, level, side, weight, bar);
             case "given" -> new Line(label, given(row.name()), given(nameOrRight), null, level, side, weight, bar);
             case "sound" -> new Line(label, sound(row.name()), sound(nameOrRight), null, level, side, weight, bar);
+            case "sex" -> new Line(label, sex(part.left()), sex(part.right()), null, level, side, weight, bar);
             default -> new Line(label, part.left(), part.right(), null, level, side, weight, bar);
         };
+    }
+
+    private static @Nullable String sex(@Nullable String code) {
+        return code != null && (code.equals("F") || code.equals("M"))
+                ? Sex.valueOf(code).title().toString()
+                : code;
     }
 
     private static String surname(@Nullable String name) {
