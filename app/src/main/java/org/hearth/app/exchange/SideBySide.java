@@ -70,7 +70,7 @@ record SideBySide(
         }
         return new SideBySide(
                 UUID.fromString(candidate.record().id()),
-                likelihood(score.probability()),
+                score.objection().isPresent() ? new Text("存疑", "in doubt") : likelihood(score.probability()),
                 Math.min(99.9, Math.floor(1000 * score.probability()) / 10) + "%",
                 score.objection()
                         .map(reason -> new Text(reason.zh(), reason.en()))
