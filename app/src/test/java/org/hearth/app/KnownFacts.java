@@ -35,7 +35,7 @@ public final class KnownFacts {
                     insert into exchange.batch
                         (id, region, kind, department, file_name, sm3, received_at, received_by,
                          rows, applied, unchanged, quarantined)
-                    values (?, ?, 'test', 'test', 'test', ?, ?, 'test', 1, 1, 0, 0)
+                    values (?, ?, 'roll', 'test', 'test', ?, ?, 'test', 1, 1, 0, 0)
                     """).params(batch, region.digits(), batch.toString(), now).update();
             db.sql("""
                     insert into exchange.fact

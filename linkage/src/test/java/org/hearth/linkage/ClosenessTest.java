@@ -68,7 +68,8 @@ class ClosenessTest {
         "110105, 511001, false, false",
         "110105, 11010, false, false"
     })
-    void two_neighbours_swapped_is_not_one_digit_mistyped(String left, String right, boolean swapped, boolean mistyped) {
+    void two_neighbours_swapped_is_not_one_digit_mistyped(
+            String left, String right, boolean swapped, boolean mistyped) {
         assertThat(new Closeness.Swapped().holds(left, right)).isEqualTo(swapped);
         assertThat(new Closeness.Mistyped().holds(left, right)).isEqualTo(mistyped);
     }
@@ -90,8 +91,8 @@ class ClosenessTest {
         for (int i = 1 + random.nextInt(plain ? 12 : 3); i > 0; i--) {
             left.appendCodePoint(letters[random.nextInt(letters.length)]);
         }
-        List<Integer> right = new ArrayList<>(
-                left.toString().codePoints().boxed().toList());
+        List<Integer> right =
+                new ArrayList<>(left.toString().codePoints().boxed().toList());
         for (int changes = random.nextInt(4); changes > 0; changes--) {
             int at = random.nextInt(right.size());
             switch (random.nextInt(4)) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KindTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"19380203", "1938-02-03", "1938/2/3", "1938.2.3", "1938年2月3日", "1938-02-03 00:00:00", "１９３８年２月３日"})
+    @ValueSource(
+            strings = {"19380203", "1938-02-03", "1938/2/3", "1938.2.3", "1938年2月3日", "1938-02-03 00:00:00", "１９３８年２月３日"
+            })
     void a_date_is_the_same_however_it_is_written(String text) {
         assertThat(Kind.DATE.read(text)).containsExactly("19380203", "1938", "0203");
     }
@@ -42,7 +44,8 @@ class KindTest {
     @Test
     void a_number_issued_under_a_county_withdrawn_since_is_a_number() {
         assertThat(Kind.IDENTITY_NUMBER.read("622421195001011238")[0]).isEqualTo("622421195001011238");
-        assertThat(Kind.IDENTITY_NUMBER.read(withCheckCharacter("62242119500101123"))[3]).isEqualTo("622421");
+        assertThat(Kind.IDENTITY_NUMBER.read(withCheckCharacter("62242119500101123"))[3])
+                .isEqualTo("622421");
     }
 
     @Test

@@ -39,10 +39,7 @@ class LinkageConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     born: date                       | born: calendar                 | line 3  | no kind calendar
                     levels: [same, prefix 4]         | levels: [same, nearly]         | line 10 | no level nearly
                     levels: [same, prefix 4]         | levels: [same, prefix]         | line 10 | needs a number

@@ -59,8 +59,10 @@ class LinkageTest {
         StringBuilder left = new StringBuilder("id,person,name,born,town\n");
         StringBuilder right = new StringBuilder("id,person,name,born,town\n");
         for (int i = 0; i < 400; i++) {
-            String name = "王李张马".charAt(i % 4) + "" + (char) ('一' + random.nextInt(900)) + (char) ('一' + random.nextInt(900));
-            String born = "%d%02d%02d".formatted(1940 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28));
+            String name =
+                    "王李张马".charAt(i % 4) + "" + (char) ('一' + random.nextInt(900)) + (char) ('一' + random.nextInt(900));
+            String born =
+                    "%d%02d%02d".formatted(1940 + random.nextInt(60), 1 + random.nextInt(12), 1 + random.nextInt(28));
             String town = "甲乙丙丁戊".substring(i % 5, i % 5 + 1);
             right.append("P%d,%d,%s,%s,%s\n".formatted(i, i, name, born, town));
             String mistaken = i % 4 == 0 ? born.substring(0, 7) + (born.charAt(7) - '0' + 1) % 10 : born;
@@ -76,7 +78,8 @@ class LinkageTest {
 
     @ParameterizedTest
     @CsvSource({"1, 500, 0.99, 0.99", "2, 1934, 0.99, 0.99"})
-    void the_duplicates_of_febrl_are_found(int set, long truePairs, double precision, double recall) throws IOException {
+    void the_duplicates_of_febrl_are_found(int set, long truePairs, double precision, double recall)
+            throws IOException {
         Path out = folder.resolve("febrl.csv");
         Path clusters = folder.resolve("clusters.csv");
         Linkage.Result result = Linkage.run(
@@ -98,7 +101,8 @@ class LinkageTest {
                         .skip(1)
                         .map(line -> line.split(",")[1])
                         .distinct())
-                .hasSizeBetween((int) (result.leftRecords() - truePairs), (int) (result.leftRecords() - truePairs * recall / 3));
+                .hasSizeBetween((int) (result.leftRecords() - truePairs), (int)
+                        (result.leftRecords() - truePairs * recall / 3));
     }
 
     @Test
@@ -110,9 +114,8 @@ class LinkageTest {
             LinkageConfig config = LinkageConfig.read(CONFIGS.resolve(name + ".yaml"));
             new RecordFile(file, config).forEach((record, truth) -> left.add(record));
             new RecordFile(file, config).forEach((record, truth) -> right.add(record));
-            Model model = name.equals("persons")
-                    ? Model.ofPersons()
-                    : Linkage.train(config, file, null, null, Progress.NONE);
+            Model model =
+                    name.equals("persons") ? Model.ofPersons() : Linkage.train(config, file, null, null, Progress.NONE);
             Map<Integer, PreparedRecord> prepared = new HashMap<>();
             int[] different = new int[1];
             int[] compared = new int[1];
@@ -151,8 +154,10 @@ class LinkageTest {
             Finding finding = index.find(record);
             oneByOne.add(record.id() + " "
                     + switch (finding.decision()) {
-                        case Decision.Link link -> "link " + finding.candidates().getFirst().record().id();
-                        case Decision.Review review -> "review " + finding.candidates().getFirst().record().id();
+                        case Decision.Link link ->
+                            "link " + finding.candidates().getFirst().record().id();
+                        case Decision.Review review ->
+                            "review " + finding.candidates().getFirst().record().id();
                         case Decision.None none -> "none null";
                     });
         });
@@ -167,7 +172,10 @@ class LinkageTest {
         Linkage.Result result = Linkage.run(
                 new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, null, null), Progress.NONE);
 
-        assertThat(decisions(out).keySet().stream().map(line -> line.split(" ")[0]).distinct()).hasSize(410);
+        assertThat(decisions(out).keySet().stream()
+                        .map(line -> line.split(" ")[0])
+                        .distinct())
+                .hasSize(410);
         Quality quality = result.quality().orElseThrow();
         assertThat(quality.precision()).isGreaterThan(0.99);
         assertThat(quality.recall()).isGreaterThan(0.7);
@@ -182,7 +190,8 @@ class LinkageTest {
             Path model = folder.resolve("again" + run + ".json");
             Path out = folder.resolve("again" + run + ".csv");
             Linkage.run(
-                    new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, model, null), Progress.NONE);
+                    new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, model, null),
+                    Progress.NONE);
             models.add(Files.readString(model));
             results.add(Files.readString(out));
         }
@@ -195,9 +204,11 @@ class LinkageTest {
     void a_model_is_used_again_only_with_the_config_it_was_trained_with() throws IOException {
         Path model = folder.resolve("kept.json");
         Path out = folder.resolve("kept.csv");
-        Linkage.run(new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, model, null), Progress.NONE);
+        Linkage.run(
+                new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, model, null), Progress.NONE);
         String first = Files.readString(out);
-        Linkage.run(new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, model, null), Progress.NONE);
+        Linkage.run(
+                new Linkage.Request(LinkageConfig.parse(SMALL), records, register, out, model, null), Progress.NONE);
 
         assertThat(Files.readString(out)).isEqualTo(first);
         assertThatThrownBy(() -> Linkage.run(
@@ -232,7 +243,9 @@ class LinkageTest {
     void a_block_that_is_too_large_is_left_out_and_named() throws IOException {
         Linkage.Result result = Linkage.run(
                 new Linkage.Request(
-                        LinkageConfig.parse(SMALL.replace("blocking: [born, name]", "blocking: [born, name, town]\nlargest-block: 50\ntraining: {passes: [born, name]}")),
+                        LinkageConfig.parse(SMALL.replace(
+                                "blocking: [born, name]",
+                                "blocking: [born, name, town]\nlargest-block: 50\ntraining: {passes: [born, name]}")),
                         records,
                         register,
                         folder.resolve("large.csv"),
@@ -250,7 +263,8 @@ class LinkageTest {
 
     @Test
     void more_pairs_than_allowed_are_refused_and_the_rule_named() {
-        assertThatThrownBy(() -> run(SMALL.replace("blocking: [born, name]", "blocking: [town]\nmost-pairs: 1000"), records))
+        assertThatThrownBy(() ->
+                        run(SMALL.replace("blocking: [born, name]", "blocking: [town]\nmost-pairs: 1000"), records))
                 .isInstanceOf(LinkageFailure.class)
                 .hasMessageContaining("Rule town.value has 28800 pairs");
     }
@@ -270,7 +284,8 @@ class LinkageTest {
         Path parquet = folder.resolve("records.parquet");
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement()) {
-            statement.execute("copy (select * from read_csv('%s', all_varchar = true)) to '%s'".formatted(records, parquet));
+            statement.execute(
+                    "copy (select * from read_csv('%s', all_varchar = true)) to '%s'".formatted(records, parquet));
         }
         String expected = outcome(records);
 
@@ -279,10 +294,7 @@ class LinkageTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     id,person,name,born                            | has no column town
                     id,person,name,born,town                       | holds no record
                     ''                                             | holds no record
@@ -311,8 +323,7 @@ class LinkageTest {
 
     private static Linkage.Result run(String config, Path left) throws IOException {
         return Linkage.run(
-                new Linkage.Request(
-                        LinkageConfig.parse(config), left, register, folder.resolve("run.csv"), null, null),
+                new Linkage.Request(LinkageConfig.parse(config), left, register, folder.resolve("run.csv"), null, null),
                 Progress.NONE);
     }
 
@@ -325,13 +336,15 @@ class LinkageTest {
     private static Map<String, String> decisions(Path out) throws SQLException, IOException {
         Map<String, String> decisions = new HashMap<>();
         try (Duck duck = new Duck()) {
-            duck.forEach("""
+            duck.forEach(
+                    """
                     select left_id, decision, right_id, reason
                     from read_csv('%s', header = true)
                     qualify row_number() over (partition by left_id order by weight desc, right_id) = 1
-                    """.formatted(out), row -> decisions.put(
-                    row.getString(1) + " " + row.getString(2) + " " + row.getString(3),
-                    String.valueOf(row.getString(4))));
+                    """.formatted(out),
+                    row -> decisions.put(
+                            row.getString(1) + " " + row.getString(2) + " " + row.getString(3),
+                            String.valueOf(row.getString(4))));
         }
         return decisions;
     }
@@ -369,8 +382,7 @@ class LinkageTest {
     }
 
     private static String number(int sequence) {
-        return IdentityNumber.synthetic(
-                        RegionCode.parse("622927"), LocalDate.of(1938, 2, 3), sequence)
+        return IdentityNumber.synthetic(RegionCode.parse("622927"), LocalDate.of(1938, 2, 3), sequence)
                 .digits();
     }
 }

@@ -44,18 +44,24 @@ class ModelTest {
 
     @Test
     void what_is_no_model_is_refused_in_one_line() throws IOException {
-        Path file = Files.writeString(folder.resolve("model.json"), "{\"version\": 99, \"config\": \"\", \"learned\": null}");
+        Path file = Files.writeString(
+                folder.resolve("model.json"), "{\"version\": 99, \"config\": \"\", \"learned\": null}");
         Path other = Files.writeString(folder.resolve("other.json"), "hello");
 
-        assertThatThrownBy(() -> Model.read(file)).isInstanceOf(LinkageFailure.class).hasMessageContaining("another version");
-        assertThatThrownBy(() -> Model.read(other)).isInstanceOf(LinkageFailure.class).hasMessageContaining("is no model");
+        assertThatThrownBy(() -> Model.read(file))
+                .isInstanceOf(LinkageFailure.class)
+                .hasMessageContaining("another version");
+        assertThatThrownBy(() -> Model.read(other))
+                .isInstanceOf(LinkageFailure.class)
+                .hasMessageContaining("is no model");
     }
 
     @Test
     void the_prior_and_the_parts_of_an_explanation_add_up_to_the_weight() {
         Score score = MODEL.score(person("R1", "馬曉花", "", "19380203", "622927101201", "13800138001"), PERSON);
 
-        double sum = score.prior() + score.parts().stream().mapToDouble(Score.Part::weight).sum();
+        double sum = score.prior()
+                + score.parts().stream().mapToDouble(Score.Part::weight).sum();
         assertThat(score.weight()).isCloseTo(sum, within(1e-9));
         assertThat(score.probability()).isCloseTo(1 / (1 + Math.pow(2, -score.weight())), within(1e-12));
         assertThat(part(score, "sound").outcome()).isEqualTo("same");
@@ -71,7 +77,8 @@ class ModelTest {
         Score common = MODEL.score(named("马小花"), named("马小花"));
         Score rare = MODEL.score(named("缑小花"), named("缑小花"));
 
-        assertThat(part(rare, "surname").frequencyWeight()).isGreaterThan(part(common, "surname").frequencyWeight() + 3);
+        assertThat(part(rare, "surname").frequencyWeight())
+                .isGreaterThan(part(common, "surname").frequencyWeight() + 3);
     }
 
     @ParameterizedTest
@@ -83,7 +90,8 @@ class ModelTest {
     void one_digit_mistyped_and_two_swapped_are_levels_of_the_number(int at, int unused, String outcome) {
         String number = switch (outcome) {
             case "mistyped" -> NUMBER.substring(0, at) + (NUMBER.charAt(at) - '0' + 1) % 10 + NUMBER.substring(at + 1);
-            case "swapped" -> NUMBER.substring(0, at) + NUMBER.charAt(at + 1) + NUMBER.charAt(at) + NUMBER.substring(at + 2);
+            case "swapped" ->
+                NUMBER.substring(0, at) + NUMBER.charAt(at + 1) + NUMBER.charAt(at) + NUMBER.substring(at + 2);
             default -> NUMBER;
         };
         LinkRecord record = person("R1", "马小花", number, "1938-02-03", "622927101201", "");
@@ -135,12 +143,15 @@ class ModelTest {
         Finding finding = MODEL.find(record, List.of(PERSON, right));
 
         assertThat(code(finding)).isEqualTo("number-of-another");
-        assertThat(finding.candidates()).extracting(candidate -> candidate.record().id()).containsExactly("P2", "P1");
+        assertThat(finding.candidates())
+                .extracting(candidate -> candidate.record().id())
+                .containsExactly("P2", "P1");
     }
 
     @Test
     void two_persons_about_as_likely_as_each_other_are_for_people_to_decide() {
-        LinkRecord namesake = person("P2", "马小花", number("622927", LocalDate.of(1938, 2, 3), 125), "1938-02-03", "622927101201", "");
+        LinkRecord namesake =
+                person("P2", "马小花", number("622927", LocalDate.of(1938, 2, 3), 125), "1938-02-03", "622927101201", "");
 
         assertThat(code(MODEL.find(
                         person("R1", "马小花", "", "1938-02-03", "622927101201", ""), List.of(PERSON, namesake))))
@@ -187,10 +198,14 @@ class ModelTest {
 
     @Test
     void records_without_a_key_in_common_are_not_compared() {
-        LinkRecord other = person("P2", "王建国", number("110105", LocalDate.of(1960, 1, 1), 321), "1960-01-01", "110105001001", "");
+        LinkRecord other =
+                person("P2", "王建国", number("110105", LocalDate.of(1960, 1, 1), 321), "1960-01-01", "110105001001", "");
 
-        assertThat(MODEL.blockingKeys(PERSON)).hasSizeGreaterThan(4).doesNotContainAnyElementsOf(MODEL.blockingKeys(other));
-        assertThat(MODEL.blockingKeys(person("R1", "", NUMBER, "", "", ""))).containsAnyElementsOf(MODEL.blockingKeys(PERSON));
+        assertThat(MODEL.blockingKeys(PERSON))
+                .hasSizeGreaterThan(4)
+                .doesNotContainAnyElementsOf(MODEL.blockingKeys(other));
+        assertThat(MODEL.blockingKeys(person("R1", "", NUMBER, "", "", "")))
+                .containsAnyElementsOf(MODEL.blockingKeys(PERSON));
         assertThat(MODEL.blockingKeys(PERSON)).noneMatch(key -> key.contains(NUMBER) || key.contains("马小花"));
     }
 
@@ -200,7 +215,12 @@ class ModelTest {
         for (int i = 0; i < 2_000; i++) {
             LocalDate born = LocalDate.of(1940, 1, 1).plusDays(i * 7L);
             register.add(person(
-                    "P" + i, "马" + (char) ('一' + i), number("622927", born, i % 1000), born.toString(), "622927101201", ""));
+                    "P" + i,
+                    "马" + (char) ('一' + i),
+                    number("622927", born, i % 1000),
+                    born.toString(),
+                    "622927101201",
+                    ""));
         }
         LinkageIndex index = new LinkageIndex(MODEL.forRegisterOf(register.size()), register);
         LocalDate born = LocalDate.of(1940, 1, 1).plusDays(77 * 7L);
@@ -213,7 +233,9 @@ class ModelTest {
     }
 
     private static String code(Finding finding) {
-        return finding.decision() instanceof Decision.Review(Reason reason) ? reason.code() : finding.decision().toString();
+        return finding.decision() instanceof Decision.Review(Reason reason)
+                ? reason.code()
+                : finding.decision().toString();
     }
 
     private static Score.Part part(Score score, String comparison) {
@@ -228,7 +250,8 @@ class ModelTest {
     }
 
     private static String number(String county, LocalDate born, int sequence) {
-        return IdentityNumber.synthetic(RegionCode.parse(county), born, sequence).digits();
+        return IdentityNumber.synthetic(RegionCode.parse(county), born, sequence)
+                .digits();
     }
 
     static LinkRecord person(String id, String name, String number, String born, String region, String phone) {

@@ -51,8 +51,8 @@ final class LinkageOfPersons {
 
     public static void main(String[] arguments) throws IOException, SQLException {
         Path folder = Path.of(arguments[3]);
-        Measured measured =
-                measure(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]), folder);
+        Measured measured = measure(
+                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Long.parseLong(arguments[2]), folder);
         System.out.println("records with errors: " + new TreeMap<>(measured.errors()));
         System.out.println("%d pairs compared in %.1f s; %s"
                 .formatted(

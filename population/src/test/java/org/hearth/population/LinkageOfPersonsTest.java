@@ -43,6 +43,7 @@ class LinkageOfPersonsTest {
     @Test
     void number_and_name_alone_miss_three_in_ten() {
         assertThat(measured.numberAndName().recall()).isLessThan(0.67);
-        assertThat(measured.numberAlone().precision()).isLessThan(measured.quality().precision());
+        assertThat(measured.numberAlone().precision())
+                .isLessThan(measured.quality().precision());
     }
 }

@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Random;
 import org.hearth.linkage.ChineseName;
 import org.hearth.linkage.IdentityNumber;
-import org.hearth.linkage.SyntheticProvinces;
 
 /**
  * A register of generated persons, and records of some of them with the errors that departments' files have. The shares are
@@ -63,7 +62,14 @@ final class RecordsWithErrors {
     private static final String DOTS = "•・‧．.";
 
     private record Person(
-            String id, String name, String former, String number, LocalDate born, String sex, String region, String phone) {}
+            String id,
+            String name,
+            String former,
+            String number,
+            LocalDate born,
+            String sex,
+            String region,
+            String phone) {}
 
     private final Random chance;
     private final List<String> characters = commonCharacters();
@@ -73,7 +79,9 @@ final class RecordsWithErrors {
     private RecordsWithErrors(long seed) {
         this.chance = new Random(seed);
         for (String character : characters) {
-            homophones.computeIfAbsent(soundOf(character), sound -> new ArrayList<>()).add(character);
+            homophones
+                    .computeIfAbsent(soundOf(character), sound -> new ArrayList<>())
+                    .add(character);
         }
     }
 
@@ -168,8 +176,9 @@ final class RecordsWithErrors {
             throw new IllegalStateException("the population is too small");
         }
         Map<String, List<Person>> byHousehold = new HashMap<>();
-        registered.forEach(person ->
-                byHousehold.computeIfAbsent(person.id().substring(0, 11), id -> new ArrayList<>()).add(person));
+        registered.forEach(person -> byHousehold
+                .computeIfAbsent(person.id().substring(0, 11), id -> new ArrayList<>())
+                .add(person));
         List<Person> ofRecords = new ArrayList<>(strangers.subList(0, strangersWanted));
         List<Person> present = new ArrayList<>(registered);
         Collections.shuffle(present, chance);
@@ -200,8 +209,7 @@ final class RecordsWithErrors {
         }
     }
 
-    private String record(
-            String id, Person person, List<Person> registered, Map<String, List<Person>> byHousehold) {
+    private String record(String id, Person person, List<Person> registered, Map<String, List<Person>> byHousehold) {
         List<String> errors = new ArrayList<>();
         String name = name(person, errors);
         String number = number(person, registered, byHousehold, errors);
@@ -238,16 +246,14 @@ final class RecordsWithErrors {
         }
         if (name.contains("·") && error("dot-written-otherwise", errors)) {
             int dot = chance.nextInt(DOTS.length() + 2);
-            name = name.replace("·", dot < DOTS.length() ? DOTS.substring(dot, dot + 1) : dot == DOTS.length() ? " " : "");
+            name = name.replace(
+                    "·", dot < DOTS.length() ? DOTS.substring(dot, dot + 1) : dot == DOTS.length() ? " " : "");
         }
         return name;
     }
 
     private String number(
-            Person person,
-            List<Person> registered,
-            Map<String, List<Person>> byHousehold,
-            List<String> errors) {
+            Person person, List<Person> registered, Map<String, List<Person>> byHousehold, List<String> errors) {
         if (error("number-missing", errors)) {
             return "";
         }
@@ -268,7 +274,10 @@ final class RecordsWithErrors {
         if (error("number-swapped", errors)) {
             for (int at = chance.nextInt(16); ; at = (at + 1) % 16) {
                 if (number.charAt(at) != number.charAt(at + 1)) {
-                    return number.substring(0, at) + number.charAt(at + 1) + number.charAt(at) + number.substring(at + 2);
+                    return number.substring(0, at)
+                            + number.charAt(at + 1)
+                            + number.charAt(at)
+                            + number.substring(at + 2);
                 }
             }
         }
@@ -334,7 +343,8 @@ final class RecordsWithErrors {
     private String replaced(String name, int at, boolean bySound) {
         String character = name.substring(at, at + 1);
         List<String> choice = bySound ? homophones.getOrDefault(soundOf(character), List.of()) : characters;
-        List<String> others = choice.stream().filter(other -> !other.equals(character)).toList();
+        List<String> others =
+                choice.stream().filter(other -> !other.equals(character)).toList();
         return others.isEmpty()
                 ? name
                 : name.substring(0, at) + others.get(chance.nextInt(others.size())) + name.substring(at + 1);
@@ -364,7 +374,10 @@ final class RecordsWithErrors {
     }
 
     private static String soundOf(String character) {
-        return ChineseName.read(character + "·" + character).orElseThrow().sound().split(" ")[0];
+        return ChineseName.read(character + "·" + character)
+                .orElseThrow()
+                .sound()
+                .split(" ")[0];
     }
 
     /** The 3,755 common characters of GB 2312, first level. */

@@ -32,11 +32,14 @@ public class Exchange {
      * How files come in.
      *
      * @param atOnce up to this size a file is taken in while its sender waits
+     * @param rowsInAPart of a longer file, so many rows are written together with how far it has come
      * @param inbox a folder whose files are taken in by themselves; none where it is not given
      */
     @ConfigurationProperties("hearth.exchange")
     record Settings(
-            @DefaultValue("1MB") DataSize atOnce, @Nullable Path inbox) {}
+            @DefaultValue("1MB") DataSize atOnce,
+            @DefaultValue("20000") int rowsInAPart,
+            @Nullable Path inbox) {}
 
     private final Intake intake;
     private final FileBatches batches;

@@ -1,12 +1,11 @@
 package org.hearth.app.exchange;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.hearth.app.platform.Bulk;
+import java.util.function.Function;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +33,10 @@ class Facts {
             @Nullable Integer rowNumber) {}
 
     private final JdbcClient db;
-    private final Bulk bulk;
     private final HearthClock clock;
 
-    Facts(JdbcClient db, Bulk bulk, HearthClock clock) {
+    Facts(JdbcClient db, HearthClock clock) {
         this.db = db;
-        this.bulk = bulk;
         this.clock = clock;
     }
 
@@ -92,24 +89,35 @@ class Facts {
         if (facts.isEmpty()) {
             return;
         }
-        Object now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
-        List<String> columns = new ArrayList<>(List.of("region", "household_id", "person_id", "kind", "key", "value"));
-        columns.addAll(List.of("holds_on", "department", "batch_id", "row_number", "arrived_at"));
-        bulk.insert(
-                "exchange.fact",
-                columns,
-                rows -> facts.forEach(fact -> rows.add(
-                        fact.region().digits(),
-                        fact.householdId(),
-                        fact.personId(),
-                        fact.kind(),
-                        fact.key(),
-                        fact.json(),
-                        fact.holdsOn(),
-                        department,
-                        batchId,
-                        fact.rowNumber(),
-                        now)));
+        // What is the same in all of them is sent once, not once a row.
+        db.sql("""
+                insert into exchange.fact
+                    (region, household_id, person_id, kind, key, value, holds_on, department, batch_id, row_number, arrived_at)
+                select s.region, s.household_id::uuid, s.person_id::uuid, s.kind, s.key, s.value::jsonb, s.holds_on::date,
+                       :department, :batch, s.row_number, :now
+                from unnest(:regions::text[], :households::text[], :persons::text[], :kinds::text[], :keys::text[],
+                            :values::text[], :days::text[], :rows::integer[])
+                     as s (region, household_id, person_id, kind, key, value, holds_on, row_number)
+                """)
+                .param("department", department)
+                .param("batch", batchId)
+                .param("now", clock.now().atZone(HearthClock.ZONE).toOffsetDateTime())
+                .param("regions", texts(facts, fact -> fact.region().digits()))
+                .param("households", texts(facts, NewFact::householdId))
+                .param("persons", texts(facts, NewFact::personId))
+                .param("kinds", texts(facts, NewFact::kind))
+                .param("keys", texts(facts, NewFact::key))
+                .param("values", texts(facts, NewFact::json))
+                .param("days", texts(facts, NewFact::holdsOn))
+                .param("rows", facts.stream().map(NewFact::rowNumber).toArray(Integer[]::new))
+                .update();
+    }
+
+    private static @Nullable String[] texts(List<NewFact> facts, Function<NewFact, @Nullable Object> part) {
+        return facts.stream()
+                .map(part)
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
     }
 
     /** To be called after many were written: the planner takes a table for empty until its statistics are renewed. */

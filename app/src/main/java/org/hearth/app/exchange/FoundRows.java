@@ -77,7 +77,10 @@ class FoundRows {
                         """ + from + """
                         order by d.decided_at desc, d.id desc
                         limit ? offset ?
-                        """).params(Page.SIZE, Page.before(page)).query(Found.class).list(),
+                        """)
+                        .params(Page.SIZE, Page.before(page))
+                        .query(Found.class)
+                        .list(),
                 db.sql("select count(*) " + from).query(Long.class).single(),
                 page);
     }
@@ -154,19 +157,23 @@ class FoundRows {
         rows.forEach(row -> households
                 .computeIfAbsent(row.batchId(), batch -> new HashSet<>())
                 .add(row.householdId()));
-        rows.stream().filter(row -> row.outcome().equals("applied")).limit(1).forEach(row -> chain.record(new ChainEntry(
-                row.householdId(),
-                row.personId(),
-                new RegionCode(row.region()),
-                clock.today(),
-                ChainKind.RECORD,
-                new Text(
-                        "部门数据认错人，已撤销 " + rows.size() + " 行：" + reason.strip(),
-                        rows.size() + " department rows were somebody else's and are withdrawn: " + reason.strip()),
-                null,
-                "exchange.who_decision",
-                decision,
-                "")));
+        rows.stream()
+                .filter(row -> row.outcome().equals("applied"))
+                .limit(1)
+                .forEach(row -> chain.record(new ChainEntry(
+                        row.householdId(),
+                        row.personId(),
+                        new RegionCode(row.region()),
+                        clock.today(),
+                        ChainKind.RECORD,
+                        new Text(
+                                "部门数据认错人，已撤销 " + rows.size() + " 行：" + reason.strip(),
+                                rows.size() + " department rows were somebody else's and are withdrawn: "
+                                        + reason.strip()),
+                        null,
+                        "exchange.who_decision",
+                        decision,
+                        "")));
         households.forEach(intake::tell);
         return rows.size();
     }

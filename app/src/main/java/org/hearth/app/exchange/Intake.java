@@ -96,7 +96,7 @@ class Intake {
     record Lot(UUID batch, String region, Contract contract) {}
 
     /** A row about somebody who was found. */
-    private record Usable(Reading.Good row, Match match, @Nullable UUID decision) {
+    record Usable(Reading.Good row, Match match, @Nullable UUID decision) {
 
         Usable(Reading.Good row, Match match) {
             this(row, match, null);
@@ -116,7 +116,7 @@ class Intake {
     }
 
     /** A row that waits. @param cells in the contract's order @param identity the keyed hash of its {@link RowIdentity} */
-    private record Held(
+    record Held(
             int number,
             List<String> cells,
             Reason kind,
@@ -125,7 +125,8 @@ class Intake {
             byte @Nullable [] numberIndex,
             byte[] identity) {}
 
-    private record Judged(List<Usable> usable, List<Held> held) {}
+    /** Rows about somebody who was found, and rows that wait. */
+    record Judged(List<Usable> usable, List<Held> held) {}
 
     private record Subject(UUID household, @Nullable UUID person, String kind, String key, LocalDate holdsOn) {}
 
@@ -215,7 +216,11 @@ class Intake {
         Consequences consequences = new Consequences(contract, true);
         int[] sums = new int[3];
         file.forEachChunk(rows -> {
-            Counts counts = takeIn(lot, reader, rows.stream().map(reader::read).toList(), consequences);
+            Counts counts = takeIn(
+                    lot,
+                    reader,
+                    judge(contract, reader, rows.stream().map(reader::read).toList()),
+                    consequences);
             sums[0] += counts.applied();
             sums[1] += counts.unchanged();
             sums[2] += counts.quarantined();
@@ -242,12 +247,11 @@ class Intake {
 
     /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, RowReader, List)} later. */
     @Transactional(propagation = Propagation.MANDATORY)
-    Counts takeIn(Lot lot, RowReader reader, List<Reading> readings) {
-        return takeIn(lot, reader, readings, new Consequences(lot.contract(), true));
+    Counts takeIn(Lot lot, RowReader reader, Judged judged) {
+        return takeIn(lot, reader, judged, new Consequences(lot.contract(), true));
     }
 
-    private Counts takeIn(Lot lot, RowReader reader, List<Reading> readings, Consequences consequences) {
-        Judged judged = judge(lot.contract(), reader, readings, Map.of());
+    private Counts takeIn(Lot lot, RowReader reader, Judged judged, Consequences consequences) {
         List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
         Set<Integer> there = cameBefore(lot.batch(), judged.held());
         bulk.insert(
@@ -293,8 +297,15 @@ class Intake {
                 applied, outcomes.size() - applied + there.size(), judged.held().size() - there.size());
     }
 
-    // Number and name must both point to the same person; where they do not, a person decides, never the machine. What a person
-    // decided about a row, or about the same number and name from the same department, holds.
+    /**
+     * Finds out whom rows are about. Number and name must both point to the same person; where they do not, a person decides,
+     * never the machine. What a person decided about a row, or about the same number and name from the same department, holds.
+     */
+    @Transactional(readOnly = true)
+    Judged judge(Contract contract, RowReader reader, List<Reading> readings) {
+        return judge(contract, reader, readings, Map.of());
+    }
+
     private Judged judge(
             Contract contract, RowReader reader, List<Reading> readings, Map<Integer, WhoDecisions.Decided> decided) {
         Map<IdentityNumber, Match> matches = registry.matchesOf(readings.stream()
@@ -371,27 +382,28 @@ class Intake {
         if (who.isEmpty()) {
             return Map.of();
         }
-        Map<Integer, WhoDecisions.Decided> remembered = new HashMap<>(decisions.remembered(
-                who.stream().collect(Collectors.toMap(Held::number, row -> WhoRow.of(contract, row.cells())))));
+        Map<Integer, WhoDecisions.Decided> remembered = new HashMap<>(decisions.remembered(who.stream()
+                .collect(Collectors.toMap(Held::number, row -> WhoRow.of(contract, row.cells())))));
         remembered.putAll(decided);
-        Map<UUID, Match> persons = registry.matchesOfPersons(remembered.values().stream()
-                .map(WhoDecisions.Decided::personId)
-                .collect(Collectors.toSet()));
+        Map<UUID, Match> persons = registry.matchesOfPersons(
+                remembered.values().stream().map(WhoDecisions.Decided::personId).collect(Collectors.toSet()));
         Map<Integer, Usable> found = new HashMap<>();
         for (Reading reading : readings) {
             int number = reading.number();
             WhoDecisions.Decided decision = remembered.get(number);
             Match match = decision == null ? null : persons.get(decision.personId());
             Held row = doubtful.get(number);
-            if (decision == null || match == null || row == null || !WhoRow.asksWho(contract, row.kind(), row.column())) {
+            if (decision == null
+                    || match == null
+                    || row == null
+                    || !WhoRow.asksWho(contract, row.kind(), row.column())) {
                 continue;
             }
             switch (aboutSomebodyKnown(reader, reading)) {
                 case Reading.Good good -> found.put(number, new Usable(good, match, decision.id()));
                 case Reading.Bad bad ->
                     doubtful.put(
-                            number,
-                            held(contract, number, row.cells(), bad.kind(), bad.column(), bad.reason(), null));
+                            number, held(contract, number, row.cells(), bad.kind(), bad.column(), bad.reason(), null));
             }
         }
         return found;

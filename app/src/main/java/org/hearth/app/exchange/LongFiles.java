@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.hearth.app.exchange.Exchange.Settings;
 import org.hearth.app.exchange.FileBatches.Open;
 import org.hearth.app.exchange.Intake.Lot;
 import org.hearth.app.exchange.RowReader.Reading;
@@ -46,7 +48,6 @@ class LongFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LongFiles.class);
     private static final long LOCK = 0x4865617274680051L;
-    private static final int ROWS_IN_A_PART = 20_000;
     private static final int TRIES = 3;
     private static final int LOOK_AGAIN_SECONDS = 15;
 
@@ -58,6 +59,7 @@ class LongFiles {
     private final Whose whose;
     private final Contracts contracts;
     private final Facts facts;
+    private final int rowsInAPart;
     private final TransactionTemplate transaction;
     private final Semaphore woken = new Semaphore(0);
     private final ConcurrentLinkedQueue<UUID> registered = new ConcurrentLinkedQueue<>();
@@ -73,6 +75,7 @@ class LongFiles {
             Whose whose,
             Contracts contracts,
             Facts facts,
+            Settings settings,
             PlatformTransactionManager transactions) {
         this.database = database;
         this.db = db;
@@ -82,6 +85,7 @@ class LongFiles {
         this.whose = whose;
         this.contracts = contracts;
         this.facts = facts;
+        this.rowsInAPart = settings.rowsInAPart();
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -219,7 +223,12 @@ class LongFiles {
                 read(lot, file, reader, batch.rows());
             }
             if (contract.death() != null || contract.chain().on() != null) {
-                inParts(file, reader, 0, part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
+                inParts(
+                        file,
+                        reader,
+                        0,
+                        part -> part,
+                        part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
             }
             if (contract.chain().summed() != null) {
                 intake.sumUp(lot, batch.day(), transaction);
@@ -248,7 +257,8 @@ class LongFiles {
         }
         int[] before = {rows};
         int[] parts = {0};
-        inParts(file, reader, rows, part -> {
+        // Whom a part is about is looked up while the part before it is being written.
+        inParts(file, reader, rows, part -> intake.judge(lot.contract(), reader, part), part -> {
             transaction.executeWithoutResult(status -> {
                 FileBatches.Counts counts = intake.takeIn(lot, reader, part);
                 if (!batches.advance(lot.batch(), before[0], counts)) {
@@ -274,64 +284,88 @@ class LongFiles {
         }
     }
 
-    /** Hands over what was read of the rows below {@code skip}, while the next part is being read. */
-    private void inParts(TableFile file, RowReader reader, int skip, Consumer<List<Reading>> use) {
-        BlockingQueue<Object> queue = new ArrayBlockingQueue<>(1);
-        Thread reading = Thread.ofPlatform().daemon().name("long-file-reading").start(() -> {
-            Object last;
-            try {
-                List<Reading> part = new ArrayList<>();
-                file.forEachChunk(rows -> {
-                    for (TableFile.Row row : rows) {
-                        if (row.number() > skip) {
-                            part.add(reader.read(row));
-                        }
-                        if (part.size() == ROWS_IN_A_PART) {
-                            put(queue, List.copyOf(part));
-                            part.clear();
-                        }
-                    }
-                });
-                if (!part.isEmpty()) {
-                    put(queue, List.copyOf(part));
-                }
-                last = List.of();
-            } catch (Interrupted e) {
-                return;
-            } catch (RuntimeException e) {
-                last = e;
-            }
-            try {
-                queue.put(last);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+    /**
+     * Hands over what was read of the rows below {@code skip}, part by part, while the next part is being read.
+     *
+     * @param prepare what is done with a part as soon as it is read
+     */
+    private <T> void inParts(
+            TableFile file, RowReader reader, int skip, Function<List<Reading>, T> prepare, Consumer<T> use) {
+        BlockingQueue<Next<T>> queue = new ArrayBlockingQueue<>(1);
+        Scope scope = Scopes.current().orElseThrow();
+        Thread reading = Thread.ofPlatform()
+                .daemon()
+                .name("long-file-reading")
+                .start(() -> Scopes.run(scope, () -> read(file, reader, skip, prepare, queue)));
         try {
-            for (Object next = take(queue); !next.equals(List.of()); next = take(queue)) {
-                if (next instanceof RuntimeException failure) {
-                    throw failure;
+            while (true) {
+                switch (take(queue)) {
+                    case Next.Part<T>(T part) -> use.accept(part);
+                    case Next.Failure<T>(RuntimeException failure) -> throw failure;
+                    case Next.End<T> end -> {
+                        return;
+                    }
                 }
-                @SuppressWarnings("unchecked")
-                List<Reading> part = (List<Reading>) next;
-                use.accept(part);
             }
         } finally {
             reading.interrupt();
         }
     }
 
-    private static void put(BlockingQueue<Object> queue, Object part) {
+    private sealed interface Next<T> {
+
+        record Part<T>(T part) implements Next<T> {}
+
+        record Failure<T>(RuntimeException failure) implements Next<T> {}
+
+        record End<T>() implements Next<T> {}
+    }
+
+    private <T> void read(
+            TableFile file,
+            RowReader reader,
+            int skip,
+            Function<List<Reading>, T> prepare,
+            BlockingQueue<Next<T>> queue) {
         try {
-            queue.put(part);
+            List<Reading> part = new ArrayList<>();
+            file.forEachChunk(rows -> {
+                for (TableFile.Row row : rows) {
+                    if (row.number() > skip) {
+                        part.add(reader.read(row));
+                    }
+                    if (part.size() == rowsInAPart) {
+                        put(queue, new Next.Part<>(prepare.apply(List.copyOf(part))));
+                        part.clear();
+                    }
+                }
+            });
+            if (!part.isEmpty()) {
+                put(queue, new Next.Part<>(prepare.apply(List.copyOf(part))));
+            }
+            put(queue, new Next.End<>());
+        } catch (Interrupted e) {
+            LOG.debug("reading was broken off");
+        } catch (RuntimeException e) {
+            try {
+                put(queue, new Next.Failure<>(e));
+            } catch (Interrupted broken) {
+                LOG.debug("reading failed after it was broken off", e);
+            }
+        }
+    }
+
+    private static <T> void put(BlockingQueue<Next<T>> queue, Next<T> next) {
+        try {
+            queue.put(next);
         } catch (InterruptedException e) {
             throw new Interrupted();
         }
     }
 
-    private Object take(BlockingQueue<Object> queue) {
+    private <T> Next<T> take(BlockingQueue<Next<T>> queue) {
         try {
-            Object next = queue.take();
+            Next<T> next = queue.take();
             if (stopping) {
                 throw new Interrupted();
             }

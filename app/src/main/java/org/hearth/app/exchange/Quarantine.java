@@ -211,7 +211,8 @@ class Quarantine {
      */
     @Transactional(readOnly = true)
     Asked asked(UUID id) {
-        Row row = db.sql("""
+        Row row =
+                db.sql("""
                         select q.id, q.batch_id, q.row_number, q.sealed, b.region, b.kind
                         from exchange.quarantine q
                         join exchange.batch b on b.id = q.batch_id
@@ -237,8 +238,7 @@ class Quarantine {
     /** Rows that were not looked for in the register yet, of one place at a time. */
     @Transactional(readOnly = true)
     List<Asked> notLookedFor(int atMost) {
-        return db
-                .sql("""
+        return db.sql("""
                         select q.id, q.batch_id, q.row_number, q.sealed, b.region, b.kind
                         from exchange.quarantine q
                         join exchange.batch b on b.id = q.batch_id
@@ -248,10 +248,7 @@ class Quarantine {
                           and not exists (select from exchange.whose w where w.row_id = q.id)
                         order by b.region, q.id
                         limit ?
-                        """)
-                .param(atMost)
-                .query(Row.class)
-                .stream()
+                        """).param(atMost).query(Row.class).stream()
                 .map(this::asked)
                 .toList();
     }

@@ -226,14 +226,7 @@ final class RowReader {
                         Objects.requireNonNull(read.dates.get(rule.holdsOn()))));
             }
         }
-        return new Reading.Good(
-                row.number(),
-                identityNumber,
-                name,
-                facts,
-                read.cells,
-                read.dates,
-                read.amounts);
+        return new Reading.Good(row.number(), identityNumber, name, facts, read.cells, read.dates, read.amounts);
     }
 
     /** Without what spreadsheets and old systems leave around a cell: spaces of any width, and the mark for text. */

@@ -22,7 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param byOtherName the former or other name that agrees with the row's; empty where it is the name of today, or none
  */
 record SideBySide(
-        UUID person, Text likelihood, String percent, @Nullable Text objection, String byOtherName, List<Line> lines) {
+        UUID person,
+        Text likelihood,
+        String percent,
+        @Nullable Text objection,
+        String byOtherName,
+        List<Line> lines) {
 
     /** So much speaks for or against, as far as a bar shows it. */
     private static final double FULL_BAR = 16;
@@ -83,9 +88,7 @@ record SideBySide(
         Text label = new Text(part.name().zh(), part.name().en());
         boolean missing = part.outcome().equals("missing");
         Text level = new Text(part.level().zh(), part.level().en());
-        Side side = missing || Math.abs(part.weight()) < 0.5
-                ? Side.NONE
-                : part.weight() > 0 ? Side.FOR : Side.AGAINST;
+        Side side = missing || Math.abs(part.weight()) < 0.5 ? Side.NONE : part.weight() > 0 ? Side.FOR : Side.AGAINST;
         int bar = (int) Math.min(100, Math.round(Math.abs(part.weight()) / FULL_BAR * 100));
         Text weight = weight(part.weight(), side);
         return switch (part.comparison()) {
@@ -129,14 +132,9 @@ record SideBySide(
     private static Text weight(double bits, Side side) {
         return switch (side) {
             case NONE -> new Text("不影响判断", "says nothing");
-            case FOR ->
-                bits >= 6
-                        ? new Text("＋ 有力支持", "+ speaks strongly for")
-                        : new Text("＋ 支持", "+ speaks for");
+            case FOR -> bits >= 6 ? new Text("＋ 有力支持", "+ speaks strongly for") : new Text("＋ 支持", "+ speaks for");
             case AGAINST ->
-                bits <= -6
-                        ? new Text("－ 有力反对", "− speaks strongly against")
-                        : new Text("－ 反对", "− speaks against");
+                bits <= -6 ? new Text("－ 有力反对", "− speaks strongly against") : new Text("－ 反对", "− speaks against");
         };
     }
 

@@ -37,7 +37,11 @@ class WhoController {
 
     /** Somebody the row may be about. @param household where they belong; null for none */
     record Candidate(
-            SideBySide beside, Person person, List<String> otherNames, @Nullable Household household, String village) {}
+            SideBySide beside,
+            Person person,
+            List<String> otherNames,
+            @Nullable Household household,
+            String village) {}
 
     private final Whose whose;
     private final Quarantine quarantine;
@@ -85,7 +89,8 @@ class WhoController {
     }
 
     @GetMapping("/exchange/who")
-    String list(@RequestParam(defaultValue = "") String likely, @RequestParam(defaultValue = "0") int page, Model model) {
+    String list(
+            @RequestParam(defaultValue = "") String likely, @RequestParam(defaultValue = "0") int page, Model model) {
         model.addAttribute("found", whose.questions(likely, Math.max(page, 0)));
         model.addAttribute("likely", likely);
         model.addAttribute("likelyCount", whose.count("yes"));
@@ -100,16 +105,18 @@ class WhoController {
     String row(@PathVariable UUID id, Model model) {
         Asked row = quarantine.asked(id);
         Finding finding = whose.find(row);
-        audit.note("compared-quarantined-row", id.toString(), finding.candidates().size() + " candidates");
+        audit.note(
+                "compared-quarantined-row", id.toString(), finding.candidates().size() + " candidates");
         List<Candidate> candidates = new ArrayList<>();
-        finding.candidates().stream().limit(SHOWN).forEach(candidate -> candidates.add(candidate(row.who(), candidate)));
+        finding.candidates().stream()
+                .limit(SHOWN)
+                .forEach(candidate -> candidates.add(candidate(row.who(), candidate)));
         Contract contract = contracts.of(row.kind());
         model.addAttribute("row", row);
         model.addAttribute("file", files.batch(row.batchId()));
         model.addAttribute("contract", contract);
         model.addAttribute(
-                "shown",
-                new RowReader(contract, contract.columns(), java.time.LocalDate.MAX).masked(row.cells()));
+                "shown", new RowReader(contract, contract.columns(), java.time.LocalDate.MAX).masked(row.cells()));
         model.addAttribute("why", Whose.reason(finding.decision()));
         model.addAttribute("candidates", candidates);
         model.addAttribute("more", Math.max(0, finding.candidates().size() - SHOWN));
@@ -158,19 +165,24 @@ class WhoController {
     String sendBack(@PathVariable UUID id, @RequestParam String why, RedirectAttributes answer) {
         String next = next(id);
         quarantine.dismiss(Quarantine.Selection.of(quarantine.asked(id).batchId()), id, why);
-        answer.addFlashAttribute("done", new Text("已退回部门，理由已记录。", "Sent back to the department; the reason is on record."));
+        answer.addFlashAttribute(
+                "done", new Text("已退回部门，理由已记录。", "Sent back to the department; the reason is on record."));
         return next;
     }
 
     private String next(UUID id) {
-        return whose.next(id).map(next -> "redirect:/exchange/rows/" + next + "/who").orElse("redirect:/exchange/who");
+        return whose.next(id)
+                .map(next -> "redirect:/exchange/rows/" + next + "/who")
+                .orElse("redirect:/exchange/who");
     }
 
     @GetMapping("/exchange/who/found")
     String found(@RequestParam(defaultValue = "0") int page, Model model) {
         Page<FoundRows.Found> rows = found.find(Math.max(page, 0));
         Map<UUID, String> names = new HashMap<>();
-        rows.rows().forEach(row -> registry.person(row.personId()).ifPresent(person -> names.put(row.personId(), person.name())));
+        rows.rows()
+                .forEach(row ->
+                        registry.person(row.personId()).ifPresent(person -> names.put(row.personId(), person.name())));
         model.addAttribute("found", rows);
         model.addAttribute("names", names);
         return "exchange/who-found";
@@ -183,7 +195,8 @@ class WhoController {
                 "done",
                 new Text(
                         "认定已撤销，" + rows + " 行导入的数据不再采用，不再按它认人。",
-                        "Taken back: what " + rows + " rows stated counts no more, and nobody is found by it any more."));
+                        "Taken back: what " + rows
+                                + " rows stated counts no more, and nobody is found by it any more."));
         return "redirect:/exchange/who/found";
     }
 }

@@ -85,7 +85,11 @@ class WhoDecisions {
                         select row_id, region, writing
                         from exchange.who_decision
                         where id = ? and verdict = 'THIS_PERSON'
-                        """).param(decision).query(Earlier.class).optional().orElseThrow(() -> new Missing("项认定", "decision"));
+                        """)
+                .param(decision)
+                .query(Earlier.class)
+                .optional()
+                .orElseThrow(() -> new Missing("项认定", "decision"));
         write(
                 earlier.rowId(),
                 earlier.region(),

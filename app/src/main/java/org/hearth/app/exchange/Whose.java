@@ -115,8 +115,8 @@ class Whose {
     boolean look() {
         List<Asked> rows = quarantine.notLookedFor(AT_ONCE);
         Map<String, List<Asked>> byPlace = new LinkedHashMap<>();
-        rows.forEach(row ->
-                byPlace.computeIfAbsent(row.region(), region -> new ArrayList<>()).add(row));
+        rows.forEach(row -> byPlace.computeIfAbsent(row.region(), region -> new ArrayList<>())
+                .add(row));
         byPlace.forEach((region, there) -> Scopes.run(
                 new Scope(new RegionCode(region), "system:exchange"),
                 () -> transaction.executeWithoutResult(status -> look(there))));
@@ -131,8 +131,8 @@ class Whose {
                         row.id().toString(), row.who().record(row.id().toString())));
         Map<UUID, Set<UUID>> refused =
                 decisions.refused(rows.stream().map(Asked::id).toList());
-        Map<String, Finding> findings = persons.find(
-                records.values(), record -> refused.getOrDefault(UUID.fromString(record.id()), Set.of()));
+        Map<String, Finding> findings =
+                persons.find(records.values(), record -> refused.getOrDefault(UUID.fromString(record.id()), Set.of()));
         Object now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
         bulk.insert(
                 "exchange.whose",
@@ -148,8 +148,8 @@ class Whose {
                         "keys"),
                 "on conflict (row_id) do nothing",
                 to -> rows.forEach(row -> {
-                    Finding finding = findings.getOrDefault(
-                            row.id().toString(), new Finding(new Decision.None(), List.of()));
+                    Finding finding =
+                            findings.getOrDefault(row.id().toString(), new Finding(new Decision.None(), List.of()));
                     Text reason = reason(finding.decision());
                     LinkRecord record = records.get(row.id().toString());
                     to.add(
@@ -172,9 +172,7 @@ class Whose {
         return db.sql("select reason, column_name from exchange.quarantine where id = ?")
                 .param(row)
                 .query((found, n) -> WhoRow.asksWho(
-                        contracts.of(kind),
-                        Reason.valueOf(found.getString("reason")),
-                        found.getString("column_name")))
+                        contracts.of(kind), Reason.valueOf(found.getString("reason")), found.getString("column_name")))
                 .single();
     }
 

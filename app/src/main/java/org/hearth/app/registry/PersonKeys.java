@@ -104,7 +104,9 @@ class PersonKeys {
                                 List.of(),
                                 person.sex(),
                                 person.bornEstimated() ? null : person.born(),
-                                person.idNumber() == null ? null : person.idNumber().digits(),
+                                person.idNumber() == null
+                                        ? null
+                                        : person.idNumber().digits(),
                                 null)))
                 .toList());
     }

@@ -194,7 +194,9 @@ class LongFilesTest {
                             batch,
                             0,
                             intake.takeIn(
-                                    new Lot(batch, Intake.region(), contract), reader, readings.subList(0, rows)));
+                                    new Lot(batch, Intake.region(), contract),
+                                    reader,
+                                    intake.judge(contract, reader, readings.subList(0, rows))));
                     // Kept from the one who takes files in, as if there were nobody.
                     db.sql("update exchange.batch set state = 'STOPPED' where id = ?")
                             .param(batch)

@@ -27,7 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * A bench, run by hand (bench/README.md): a long file of medical bills about a generated register. So many households and rows
- * as the system properties {@code households} and {@code rows} say.
+ * as the environment variables {@code HOUSEHOLDS} and {@code ROWS} say.
  */
 @HearthTest
 class LongImport {
@@ -45,8 +45,8 @@ class LongImport {
 
     @Test
     void rows_a_second() throws IOException, SQLException, InterruptedException {
-        int households = Integer.getInteger("households", 20_000);
-        int rows = Integer.getInteger("rows", 200_000);
+        int households = number("HOUSEHOLDS", 20_000);
+        int rows = number("ROWS", 200_000);
         Path population = folder.resolve("population");
         Population.generate(
                 new GenerateRequest(
@@ -61,7 +61,7 @@ class LongImport {
         write(file, people, rows);
         System.out.printf("file: %,d bytes%n", Files.size(file));
         Scope county = Scope.system("bench");
-        for (int n = 1; n <= 2; n++) {
+        for (int n = 1; n <= number("TIMES", 2); n++) {
             // The second time the rows come in another file: a further line makes it one.
             if (n == 2) {
                 Files.writeString(file, "\n", java.nio.file.StandardOpenOption.APPEND);
@@ -87,6 +87,11 @@ class LongImport {
         }
     }
 
+    private static int number(String variable, int otherwise) {
+        String value = System.getenv(variable);
+        return value == null ? otherwise : Integer.parseInt(value);
+    }
+
     private static void say(String what, long rows, Instant since) {
         double seconds = Math.max(1, Duration.between(since, Instant.now()).toMillis()) / 1000.0;
         long processor = ProcessHandle.current()
@@ -95,8 +100,20 @@ class LongImport {
                 .orElse(Duration.ZERO)
                 .toMillis();
         System.out.printf(
-                "%s: %,d rows, %.1f s, %,.0f a second; Java has used %.1f s of processor time%n",
-                what, rows, seconds, rows / seconds, processor / 1000.0);
+                "%s: %,d rows, %.1f s, %,.0f a second; processor time so far: Java %.1f s, PostgreSQL %.1f s%n",
+                what, rows, seconds, rows / seconds, processor / 1000.0, ofPostgres() / 1000.0);
+    }
+
+    /** Of the processes of this run's own server that are there still, in milliseconds. */
+    private static long ofPostgres() {
+        Instant begun = ProcessHandle.current().info().startInstant().orElseThrow();
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains("hearth-test-"))
+                .filter(process -> process.info().startInstant().orElse(begun).isAfter(begun))
+                .flatMap(ProcessHandle::children)
+                .map(process ->
+                        process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis())
+                .reduce(0L, Long::sum);
     }
 
     private static List<Someone> people(Path population) throws SQLException {

@@ -219,8 +219,8 @@ class WaysInTest {
 
     @Test
     void a_file_in_the_watched_folder_is_taken_once_it_has_stopped_growing() throws Exception {
-        Inbox inbox =
-                new Inbox(exchange, files, regions, clock, new Exchange.Settings(DataSize.ofMegabytes(1), folder));
+        Inbox inbox = new Inbox(
+                exchange, files, regions, clock, new Exchange.Settings(DataSize.ofMegabytes(1), 20_000, folder));
         Path county = Files.createDirectories(folder.resolve("622927"));
         Path growing = Files.writeString(county.resolve("医保.csv"), BILLS);
         inbox.look(folder);

@@ -77,8 +77,8 @@ class WhoBrowserTest {
         UUID[] first = new UUID[1];
         village.as("county", () -> {
             records.addName(sister.id(), "鲜尕花", true, null, null, "户口簿");
-            BatchResult batch =
-                    exchange.importFile("", "医保-1201.csv", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
+            BatchResult batch = exchange.importFile(
+                    "", "医保-1201.csv", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)));
             first[0] = quarantine
                     .find(Quarantine.Selection.of(batch.batchId()), 0)
                     .rows()

@@ -137,7 +137,8 @@ class WhoTest {
     }
 
     private List<String> bills() {
-        return asOfficer(() -> db.sql("""
+        return asOfficer(() ->
+                db.sql("""
                         select holds_on::text
                         from exchange.current_fact
                         where household_id = ? and person_id = ? and kind = 'expenditure'
@@ -215,15 +216,16 @@ class WhoTest {
     @Test
     void none_of_these_is_not_asked_again_and_the_row_is_taken_in_when_its_person_is_registered() throws Exception {
         IdentityNumber twin = IdentityNumber.synthetic(
-                RegionCode.parse("622927"), LocalDate.of(1956, 3, 14), 998 - Integer.parseInt(village.code().digits().substring(9)));
+                RegionCode.parse("622927"),
+                LocalDate.of(1956, 3, 14),
+                998 - Integer.parseInt(village.code().digits().substring(9)));
         UUID row = waiting(bring(bill(name, twin.digits(), "2023-12-01")));
         assertThat(ids(find(row))).contains(man.id().toString());
 
         village.as("county", () -> whose.isNoneOfThese(row, "同名同日生的另一人"));
 
         assertThat(find(row).candidates()).isEmpty();
-        NewPerson new_ = new NewPerson(
-                UUID.randomUUID(), name, Sex.M, LocalDate.of(1956, 3, 14), twin, Relation.HEAD);
+        NewPerson new_ = new NewPerson(UUID.randomUUID(), name, Sex.M, LocalDate.of(1956, 3, 14), twin, Relation.HEAD);
         village.as(
                 "county",
                 () -> operations.register(
@@ -254,13 +256,16 @@ class WhoTest {
         NewPerson twice = village.person("鲜尕" + name.substring(2), Sex.M, LocalDate.of(1956, 3, 14), Relation.HEAD);
         village.household(List.of(), twice);
         village.as(
-                "county",
-                () -> records.merge(man.id(), twice.id(), new Taken(false, false, true, false), "同一人两次建档"));
+                "county", () -> records.merge(man.id(), twice.id(), new Taken(false, false, true, false), "同一人两次建档"));
 
-        Finding byNumber = find(waiting(
-                bring(bill(twice.name(), lastDigitWrong(Objects.requireNonNull(twice.idNumber()).digits()), "2023-12-01"))));
+        Finding byNumber = find(waiting(bring(bill(
+                twice.name(),
+                lastDigitWrong(Objects.requireNonNull(twice.idNumber()).digits()),
+                "2023-12-01"))));
 
-        assertThat(ids(byNumber)).contains(man.id().toString()).doesNotContain(twice.id().toString());
+        assertThat(ids(byNumber))
+                .contains(man.id().toString())
+                .doesNotContain(twice.id().toString());
     }
 
     @Test
