@@ -62,6 +62,16 @@
         if (next) next.focus();
     });
 
+    // data-key names the key that presses a button or follows a link, where nothing is being typed.
+    document.addEventListener("keydown", (event) => {
+        if (event.target.closest("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+        const pressed = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+        if (pressed) {
+            event.preventDefault();
+            pressed.click();
+        }
+    });
+
     // <div data-chart="ID"> draws the ECharts option that stands as JSON in <script id="ID" type="application/json">. With
     // data-map it lies on those shapes, and with data-focus on those alone whose division codes begin so.
     const bounds = (features) => {

@@ -61,6 +61,7 @@ class Facts {
                               and f.key = s.key
                               and f.holds_on = s.holds_on
                               and (f.batch_id = ? or f.batch_id <> all (array(select batch_id from exchange.not_in_force)))
+                              and not exists (select from exchange.withdrawn_fact w where w.fact_id = f.id)
                             order by f.id desc
                             limit 1
                         ) last on last.value = s.value

@@ -63,6 +63,7 @@ class Intake {
     private final Chain chain;
     private final Contracts contracts;
     private final FileBatches batches;
+    private final WhoDecisions decisions;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
 
@@ -75,6 +76,7 @@ class Intake {
             Chain chain,
             Contracts contracts,
             FileBatches batches,
+            WhoDecisions decisions,
             HearthClock clock,
             ApplicationEventPublisher events) {
         this.db = db;
@@ -85,6 +87,7 @@ class Intake {
         this.chain = chain;
         this.contracts = contracts;
         this.batches = batches;
+        this.decisions = decisions;
         this.clock = clock;
         this.events = events;
     }
@@ -93,7 +96,12 @@ class Intake {
     record Lot(UUID batch, String region, Contract contract) {}
 
     /** A row about somebody who was found. */
-    record Usable(Reading.Good row, Match match) {}
+    record Usable(Reading.Good row, Match match, @Nullable UUID decision) {
+
+        Usable(Reading.Good row, Match match) {
+            this(row, match, null);
+        }
+    }
 
     private record Outcome(
             Usable row, boolean applied, @Nullable BigDecimal amount) {
@@ -237,7 +245,7 @@ class Intake {
                 .digits();
     }
 
-    /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, List)} later. */
+    /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, RowReader, List)} later. */
     @Transactional(propagation = Propagation.MANDATORY)
     Counts takeIn(Lot lot, RowReader reader, Judged judged) {
         return takeIn(lot, reader, judged, new Consequences(lot.contract(), true));
@@ -248,7 +256,15 @@ class Intake {
         Set<Integer> there = cameBefore(lot.batch(), judged.held());
         bulk.insert(
                 "exchange.row_outcome",
-                List.of("batch_id", "row_number", "region", "outcome", "household_id", "person_id", "amount"),
+                List.of(
+                        "batch_id",
+                        "row_number",
+                        "region",
+                        "outcome",
+                        "household_id",
+                        "person_id",
+                        "amount",
+                        "decision_id"),
                 to -> {
                     outcomes.forEach(outcome -> to.add(
                             lot.batch(),
@@ -257,13 +273,15 @@ class Intake {
                             outcome.word(),
                             outcome.row().match().householdId(),
                             outcome.row().match().personId(),
-                            outcome.amount()));
+                            outcome.amount(),
+                            outcome.row().decision()));
                     judged.held()
                             .forEach(row -> to.add(
                                     lot.batch(),
                                     row.number(),
                                     lot.region(),
                                     there.contains(row.number()) ? "unchanged" : "quarantined",
+                                    null,
                                     null,
                                     null,
                                     null));
@@ -279,19 +297,29 @@ class Intake {
                 applied, outcomes.size() - applied + there.size(), judged.held().size() - there.size());
     }
 
-    /** Finds out whom rows are about. */
+    /**
+     * Finds out whom rows are about. Number and name must both point to the same person; where they do not, a person decides,
+     * never the machine. What a person decided about a row, or about the same number and name from the same department, holds.
+     */
     @Transactional(readOnly = true)
     Judged judge(Contract contract, RowReader reader, List<Reading> readings) {
+        return judge(contract, reader, readings, Map.of());
+    }
+
+    private Judged judge(
+            Contract contract, RowReader reader, List<Reading> readings, Map<Integer, WhoDecisions.Decided> decided) {
         Map<IdentityNumber, Match> matches = registry.matchesOf(readings.stream()
-                .filter(Reading.Good.class::isInstance)
-                .map(good -> ((Reading.Good) good).identityNumber())
+                .map(reading -> reading instanceof Reading.Good good ? good.identityNumber() : null)
+                .filter(Objects::nonNull)
                 .toList());
-        Judged judged = new Judged(new ArrayList<>(), new ArrayList<>());
+        Map<Integer, Held> doubtful = new HashMap<>();
+        Map<Integer, Usable> usable = new HashMap<>();
         for (Reading reading : readings) {
             switch (reading) {
                 case Reading.Bad bad ->
-                    judged.held()
-                            .add(held(
+                    doubtful.put(
+                            bad.number(),
+                            held(
                                     contract,
                                     bad.number(),
                                     reader.inContractOrder(bad.cells()),
@@ -299,36 +327,93 @@ class Intake {
                                     bad.column(),
                                     bad.reason(),
                                     null));
-                case Reading.Good good -> settle(contract, good, matches.get(good.identityNumber()), judged);
+                case Reading.Good good -> {
+                    Match match = matches.get(good.identityNumber());
+                    if (match != null && NameAgreement.of(good.name(), match.name()) != NameAgreement.DIFFERENT) {
+                        usable.put(good.number(), new Usable(good, match));
+                    } else {
+                        doubtful.put(good.number(), doubt(contract, good, match));
+                    }
+                }
+            }
+        }
+        usable.putAll(found(contract, reader, readings, doubtful, decided));
+        Judged judged = new Judged(new ArrayList<>(), new ArrayList<>());
+        for (Reading reading : readings) {
+            Usable row = usable.get(reading.number());
+            if (row != null) {
+                judged.usable().add(row);
+            } else {
+                judged.held().add(Objects.requireNonNull(doubtful.get(reading.number())));
             }
         }
         return judged;
     }
 
-    // Number and name must both point to the same person; where they do not, a person decides, never the machine.
-    private void settle(Contract contract, Reading.Good good, @Nullable Match match, Judged judged) {
-        if (match == null) {
-            judged.held()
-                    .add(held(
-                            contract,
-                            good,
-                            Reason.UNKNOWN_PERSON,
-                            contract.column(Contract.Type.IDENTITY_NUMBER),
-                            new Text("本辖区家庭档案中没有这个身份证号码的人", "nobody in the register of this region has this number")));
-        } else if (NameAgreement.of(good.name(), match.name()) == NameAgreement.DIFFERENT) {
-            judged.held()
-                    .add(held(
-                            contract,
-                            good,
-                            Reason.NAME_DIFFERS,
-                            contract.column(Contract.Type.PERSON_NAME),
-                            new Text(
-                                    "号码相符但姓名不同：来文写“" + good.name() + "”，档案为“" + match.name() + "”",
-                                    "the number fits but the name differs: the file says " + good.name()
-                                            + ", the register " + match.name())));
-        } else {
-            judged.usable().add(new Usable(good, match));
+    private Held doubt(Contract contract, Reading.Good good, @Nullable Match match) {
+        return match == null
+                ? held(
+                        contract,
+                        good,
+                        Reason.UNKNOWN_PERSON,
+                        contract.column(Contract.Type.IDENTITY_NUMBER),
+                        new Text("本辖区家庭档案中没有这个身份证号码的人", "nobody in the register of this region has this number"))
+                : held(
+                        contract,
+                        good,
+                        Reason.NAME_DIFFERS,
+                        contract.column(Contract.Type.PERSON_NAME),
+                        new Text(
+                                "号码相符但姓名不同：来文写“" + good.name() + "”，档案为“" + match.name() + "”",
+                                "the number fits but the name differs: the file says " + good.name() + ", the register "
+                                        + match.name()));
+    }
+
+    /** Whom doubtful rows are about by decision. One that cannot be used for another reason waits for that reason. */
+    private Map<Integer, Usable> found(
+            Contract contract,
+            RowReader reader,
+            List<Reading> readings,
+            Map<Integer, Held> doubtful,
+            Map<Integer, WhoDecisions.Decided> decided) {
+        List<Held> who = doubtful.values().stream()
+                .filter(row -> WhoRow.asksWho(contract, row.kind(), row.column()))
+                .toList();
+        if (who.isEmpty()) {
+            return Map.of();
         }
+        Map<Integer, WhoDecisions.Decided> remembered = new HashMap<>(decisions.remembered(who.stream()
+                .collect(Collectors.toMap(Held::number, row -> WhoRow.of(contract, row.cells())))));
+        remembered.putAll(decided);
+        Map<UUID, Match> persons = registry.matchesOfPersons(
+                remembered.values().stream().map(WhoDecisions.Decided::personId).collect(Collectors.toSet()));
+        Map<Integer, Usable> found = new HashMap<>();
+        for (Reading reading : readings) {
+            int number = reading.number();
+            WhoDecisions.Decided decision = remembered.get(number);
+            Match match = decision == null ? null : persons.get(decision.personId());
+            Held row = doubtful.get(number);
+            if (decision == null
+                    || match == null
+                    || row == null
+                    || !WhoRow.asksWho(contract, row.kind(), row.column())) {
+                continue;
+            }
+            switch (aboutSomebodyKnown(reader, reading)) {
+                case Reading.Good good -> found.put(number, new Usable(good, match, decision.id()));
+                case Reading.Bad bad ->
+                    doubtful.put(
+                            number, held(contract, number, row.cells(), bad.kind(), bad.column(), bad.reason(), null));
+            }
+        }
+        return found;
+    }
+
+    private static Reading aboutSomebodyKnown(RowReader reader, Reading reading) {
+        return switch (reading) {
+            case Reading.Good good -> good;
+            case Reading.Bad bad -> reader.readAboutSomebodyKnown(new TableFile.Row(bad.number(), bad.cells()));
+        };
     }
 
     private Held held(Contract contract, Reading.Good good, Reason kind, String column, Text reason) {
@@ -446,20 +531,27 @@ class Intake {
         RowReader reader = new RowReader(contract, contract.columns(), clock.today());
         Map<Integer, UUID> ids = new HashMap<>();
         rows.forEach(row -> ids.put(row.rowNumber(), row.id()));
+        Map<UUID, WhoDecisions.Decided> byRow = decisions.ofRows(ids.values());
+        Map<Integer, WhoDecisions.Decided> decided = new HashMap<>();
+        rows.stream()
+                .filter(row -> byRow.containsKey(row.id()))
+                .forEach(row -> decided.put(row.rowNumber(), byRow.get(row.id())));
         Judged judged = judge(
                 contract,
                 reader,
                 rows.stream()
                         .map(row -> reader.read(new TableFile.Row(row.rowNumber(), row.cells())))
-                        .toList());
+                        .toList(),
+                decided);
         Consequences consequences = new Consequences(contract, false);
         List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
         OffsetDateTime now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
         db.sql("""
                 update exchange.row_outcome o
-                set outcome = s.outcome, region = s.region, household_id = s.household_id, person_id = s.person_id
-                from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[], ?::uuid[])
-                     as s (row_number, outcome, region, household_id, person_id)
+                set outcome = s.outcome, region = s.region, household_id = s.household_id, person_id = s.person_id,
+                    decision_id = s.decision_id
+                from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])
+                     as s (row_number, outcome, region, household_id, person_id, decision_id)
                 where o.batch_id = ?
                   and o.row_number = s.row_number
                 """)
@@ -475,6 +567,7 @@ class Intake {
                         outcomes.stream()
                                 .map(row -> row.row().match().personId())
                                 .toArray(UUID[]::new),
+                        outcomes.stream().map(row -> row.row().decision()).toArray(UUID[]::new),
                         lot.batch()))
                 .update();
         int applied = (int) outcomes.stream().filter(Outcome::applied).count();
@@ -499,7 +592,7 @@ class Intake {
                                 .toArray(UUID[]::new))
                 .update();
         consequences.write(lot.batch());
-        if (how == Settled.TAKEN_IN) {
+        if (how != Settled.MENDED) {
             renewReasons(judged.held(), ids);
         }
         Map<UUID, Text> refused = new LinkedHashMap<>();
@@ -529,7 +622,7 @@ class Intake {
      * their own. Done again, it changes nothing.
      */
     @Transactional
-    void follow(Lot lot, List<Reading> readings) {
+    void follow(Lot lot, RowReader reader, List<Reading> readings) {
         Contract contract = lot.contract();
         int first = readings.getFirst().number();
         int last = readings.getLast().number();
@@ -552,7 +645,7 @@ class Intake {
         List<Usable> rows = new ArrayList<>();
         for (Reading reading : readings) {
             Match match = applied.get(reading.number());
-            if (match != null && reading instanceof Reading.Good good) {
+            if (match != null && aboutSomebodyKnown(reader, reading) instanceof Reading.Good good) {
                 rows.add(new Usable(good, match));
             }
         }

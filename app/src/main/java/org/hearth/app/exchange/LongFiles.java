@@ -56,6 +56,7 @@ class LongFiles {
     private final FileBatches batches;
     private final Intake intake;
     private final Quarantine quarantine;
+    private final Whose whose;
     private final Contracts contracts;
     private final Facts facts;
     private final int rowsInAPart;
@@ -71,6 +72,7 @@ class LongFiles {
             FileBatches batches,
             Intake intake,
             Quarantine quarantine,
+            Whose whose,
             Contracts contracts,
             Facts facts,
             Settings settings,
@@ -80,6 +82,7 @@ class LongFiles {
         this.batches = batches;
         this.intake = intake;
         this.quarantine = quarantine;
+        this.whose = whose;
         this.contracts = contracts;
         this.facts = facts;
         this.rowsInAPart = settings.rowsInAPart();
@@ -126,6 +129,10 @@ class LongFiles {
                         quarantine.takeInRegistered();
                     } else if (!persons.isEmpty()) {
                         quarantine.takeInRegistered(persons);
+                        whose.askAgain(persons);
+                    }
+                    if (whose.look()) {
+                        wake();
                     }
                 });
                 everyone = false;
@@ -221,7 +228,7 @@ class LongFiles {
                         reader,
                         0,
                         part -> part,
-                        part -> transaction.executeWithoutResult(status -> intake.follow(lot, part)));
+                        part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
             }
             if (contract.chain().summed() != null) {
                 intake.sumUp(lot, batch.day(), transaction);

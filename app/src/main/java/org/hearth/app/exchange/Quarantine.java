@@ -44,6 +44,9 @@ class Quarantine {
     /** How many rows of a batch wait for one reason. */
     record Count(Reason reason, int rows) {}
 
+    /** A waiting row with what it says about whom it is. */
+    record Asked(UUID id, UUID batchId, int rowNumber, String region, String kind, List<String> cells, WhoRow who) {}
+
     /** A word in a column that is not agreed upon, and how many rows have it. */
     record Word(String column, String word, int rows) {}
 
@@ -200,6 +203,63 @@ class Quarantine {
         Row row = row(id);
         audit.note("opened-quarantined-row", id.toString(), "");
         return cells(row);
+    }
+
+    /**
+     * A row that waits because it is not known whom it is about, opened: the identity number in it is whole. The caller has it
+     * audited where somebody sees of it more than its masked form.
+     */
+    @Transactional(readOnly = true)
+    Asked asked(UUID id) {
+        Row row =
+                db.sql("""
+                        select q.id, q.batch_id, q.row_number, q.sealed, b.region, b.kind
+                        from exchange.quarantine q
+                        join exchange.batch b on b.id = q.batch_id
+                        where q.id = ?
+                          and q.settled_at is null
+                          and b.state in ('APPLYING', 'DONE')
+                        """).param(id).query(Row.class).optional().orElseThrow(() -> new Missing("条待核行", "waiting row"));
+        return asked(row);
+    }
+
+    private Asked asked(Row row) {
+        List<String> cells = cells(row);
+        return new Asked(
+                row.id(),
+                row.batchId(),
+                row.rowNumber(),
+                row.region(),
+                row.kind(),
+                cells,
+                WhoRow.of(contracts.of(row.kind()), cells));
+    }
+
+    /** Rows that were not looked for in the register yet, of one place at a time. */
+    @Transactional(readOnly = true)
+    List<Asked> notLookedFor(int atMost) {
+        return db.sql("""
+                        select q.id, q.batch_id, q.row_number, q.sealed, b.region, b.kind
+                        from exchange.quarantine q
+                        join exchange.batch b on b.id = q.batch_id
+                        where q.settled_at is null
+                          and q.reason in ('BAD_NUMBER', 'UNKNOWN_PERSON', 'NAME_DIFFERS', 'MISSING_VALUE')
+                          and b.state in ('APPLYING', 'DONE')
+                          and not exists (select from exchange.whose w where w.row_id = q.id)
+                        order by b.region, q.id
+                        limit ?
+                        """).param(atMost).query(Row.class).stream()
+                .map(this::asked)
+                .toList();
+    }
+
+    /** Tries a row again of which somebody decided whom it is about; answers why it still cannot be used, or nothing. */
+    @Transactional
+    Optional<Text> found(UUID id) {
+        Row row = row(id);
+        return Optional.ofNullable(
+                intake.again(lot(row), List.of(new Retry(row.id(), row.rowNumber(), cells(row))), Settled.FOUND)
+                        .get(id));
     }
 
     /** Tries a row again with mended cells; answers why it still cannot be used, or nothing when it is settled. */

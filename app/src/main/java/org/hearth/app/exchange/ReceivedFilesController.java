@@ -14,9 +14,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
+import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.chain.HouseholdPanel;
 import org.hearth.app.platform.Csv;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,6 +44,7 @@ class ReceivedFilesController {
     private final Exchange exchange;
     private final ReceivedFiles files;
     private final Quarantine quarantine;
+    private final Whose whose;
     private final Totals totals;
     private final Contracts contracts;
     private final MessageSource words;
@@ -49,12 +53,14 @@ class ReceivedFilesController {
             Exchange exchange,
             ReceivedFiles files,
             Quarantine quarantine,
+            Whose whose,
             Totals totals,
             Contracts contracts,
             MessageSource words) {
         this.exchange = exchange;
         this.files = files;
         this.quarantine = quarantine;
+        this.whose = whose;
         this.totals = totals;
         this.contracts = contracts;
         this.words = words;
@@ -96,6 +102,7 @@ class ReceivedFilesController {
 
     @GetMapping("/exchange")
     String list(
+            @AuthenticationPrincipal SignedIn who,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "") String kind,
             @RequestParam(defaultValue = "false") boolean waiting,
@@ -107,6 +114,7 @@ class ReceivedFilesController {
         model.addAttribute("filter", filter);
         model.addAttribute("contracts", contracts.all());
         model.addAttribute("titles", titles());
+        model.addAttribute("asking", who.role() == Role.COUNTY_OFFICER ? whose.count("") : 0);
         return "exchange/batches";
     }
 
@@ -204,6 +212,7 @@ class ReceivedFilesController {
     @GetMapping("/exchange/{id}")
     String batch(
             @PathVariable UUID id,
+            @AuthenticationPrincipal SignedIn who,
             @RequestParam(required = false) @Nullable Reason reason,
             @RequestParam(defaultValue = "0") int page,
             Model model) {
@@ -214,7 +223,15 @@ class ReceivedFilesController {
         model.addAttribute("columns", columnsOf(batch));
         if (!batch.state().isAtWork()) {
             Quarantine.Selection which = new Quarantine.Selection(id, "", reason);
-            model.addAttribute("found", quarantine.find(which, Math.max(page, 0)));
+            Page<Quarantine.Waiting> found = quarantine.find(which, Math.max(page, 0));
+            model.addAttribute("found", found);
+            model.addAttribute(
+                    "whose",
+                    who.role() == Role.COUNTY_OFFICER
+                            ? whose.withCandidates(found.rows().stream()
+                                    .map(Quarantine.Waiting::id)
+                                    .toList())
+                            : Set.of());
             model.addAttribute("reasons", quarantine.reasons(id));
             if (!batch.kind().equals("roll")) {
                 Contract contract = contracts.of(batch.kind());

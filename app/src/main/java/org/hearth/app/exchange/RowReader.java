@@ -32,11 +32,12 @@ final class RowReader {
         /**
          * A row that can be used.
          *
+         * @param identityNumber absent where it is known otherwise whom the row is about
          * @param cells as they were written, by column
          */
         record Good(
                 int number,
-                IdentityNumber identityNumber,
+                @Nullable IdentityNumber identityNumber,
                 String name,
                 List<Stated> facts,
                 Map<String, String> cells,
@@ -103,8 +104,17 @@ final class RowReader {
     }
 
     Reading read(TableFile.Row row) {
+        return read(row, false);
+    }
+
+    /** Reads a row of which it is known whom it is about: the number that says so may be missing or wrong. */
+    Reading readAboutSomebodyKnown(TableFile.Row row) {
+        return read(row, true);
+    }
+
+    private Reading read(TableFile.Row row, boolean known) {
         try {
-            return readGood(row);
+            return readGood(row, known);
         } catch (Fault fault) {
             return new Reading.Bad(row.number(), row.cells(), fault.kind, fault.column, fault.reason);
         }
@@ -138,14 +148,14 @@ final class RowReader {
     /** The column for which a row waits; empty where all its cells can be read, or it is not as wide as the header. */
     String columnAtFault(TableFile.Row row) {
         try {
-            readGood(row);
+            readGood(row, false);
             return "";
         } catch (Fault fault) {
             return fault.column;
         }
     }
 
-    private Reading.Good readGood(TableFile.Row row) throws Fault {
+    private Reading.Good readGood(TableFile.Row row, boolean known) throws Fault {
         if (row.cells().size() != header.size()) {
             throw new Fault(
                     Reason.WRONG_SHAPE,
@@ -155,12 +165,17 @@ final class RowReader {
         }
         Read read = new Read(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         @Nullable IdentityNumber identityNumber = null;
+        boolean numbered = false;
         String name = "";
         for (Contract.Field field : contract.fields()) {
             int place = header.indexOf(field.name());
             String cell = clean(row.cells().get(place));
             read.cells.put(field.name(), cell);
-            boolean about = identityNumber == null && field.type() == Contract.Type.IDENTITY_NUMBER;
+            boolean about = !numbered && field.type() == Contract.Type.IDENTITY_NUMBER;
+            numbered |= about;
+            if (about && known) {
+                continue;
+            }
             if (cell.isEmpty()) {
                 if (field.required() || about) {
                     throw new Fault(
@@ -211,14 +226,7 @@ final class RowReader {
                         Objects.requireNonNull(read.dates.get(rule.holdsOn()))));
             }
         }
-        return new Reading.Good(
-                row.number(),
-                Objects.requireNonNull(identityNumber),
-                name,
-                facts,
-                read.cells,
-                read.dates,
-                read.amounts);
+        return new Reading.Good(row.number(), identityNumber, name, facts, read.cells, read.dates, read.amounts);
     }
 
     /** Without what spreadsheets and old systems leave around a cell: spaces of any width, and the mark for text. */

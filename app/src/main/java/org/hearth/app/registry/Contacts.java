@@ -40,11 +40,13 @@ public class Contacts {
 
     private final JdbcClient db;
     private final Registry registry;
+    private final PersonKeys keys;
     private final HearthClock clock;
 
-    Contacts(JdbcClient db, Registry registry, HearthClock clock) {
+    Contacts(JdbcClient db, Registry registry, PersonKeys keys, HearthClock clock) {
         this.db = db;
         this.registry = registry;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -106,6 +108,7 @@ public class Contacts {
             db.sql("update registry.person set phone = ? where id = ?")
                     .params(digits, personId)
                     .update();
+            keys.renew(List.of(personId));
         }
     }
 

@@ -86,6 +86,7 @@ public class HouseholdOperations {
         audit.note("household-registered", household.toString(), reason);
         act.end(List.of(household), List.of(head.id()));
         changed(household, place.village(), on, Change.REGISTERED);
+        events.publishEvent(new PersonsRegistered(Set.of(head.id())));
         return household;
     }
 
@@ -114,6 +115,7 @@ public class HouseholdOperations {
         act.joins(id, household.region(), person.id(), person.relation(), on);
         act.end(List.of(id), List.of(person.id()));
         changed(id, household.region(), on, Change.MEMBERS_CHANGED);
+        events.publishEvent(new PersonsRegistered(Set.of(person.id())));
         return person.id();
     }
 

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hearth.app.platform.Audit;
@@ -53,6 +54,7 @@ public class PersonRecords {
     private final JdbcClient db;
     private final Registry registry;
     private final Persons persons;
+    private final PersonKeys keys;
     private final Filing filing;
     private final Audit audit;
     private final HearthClock clock;
@@ -62,6 +64,7 @@ public class PersonRecords {
             JdbcClient db,
             Registry registry,
             Persons persons,
+            PersonKeys keys,
             Filing filing,
             Audit audit,
             HearthClock clock,
@@ -69,6 +72,7 @@ public class PersonRecords {
         this.db = db;
         this.registry = registry;
         this.persons = persons;
+        this.keys = keys;
         this.filing = filing;
         this.audit = audit;
         this.clock = clock;
@@ -103,6 +107,7 @@ public class PersonRecords {
             throw Problem.at("name", "这就是现在的姓名。", "This is the name of today.");
         }
         nameRow(person, given, former, from, to, reason);
+        foundBy(List.of(person.id()));
     }
 
     /**
@@ -148,6 +153,7 @@ public class PersonRecords {
             persons.giveNumber(person.id(), number);
         }
         act.end(List.of(), List.of(person.id()));
+        foundBy(List.of(person.id()));
         audit.note("person-corrected", person.id().toString(), person.name() + " → " + name.strip(), reason);
         registry.householdOf(person.id())
                 .ifPresent(household -> events.publishEvent(
@@ -252,10 +258,17 @@ public class PersonRecords {
                 .distinct()
                 .toList();
         UUID operation = act.end(households, List.of(survivor.id(), other.id()));
+        foundBy(List.of(survivor.id(), other.id()));
         audit.note("persons-merged", survivor.id().toString(), other.id().toString(), reason);
         households.forEach(household ->
                 events.publishEvent(new HouseholdChanged(household, survivor.region(), on, Change.MEMBERS_CHANGED)));
         return operation;
+    }
+
+    /** These persons can be found by other data than before. */
+    void foundBy(List<UUID> changed) {
+        keys.renew(changed);
+        events.publishEvent(new PersonsRegistered(Set.copyOf(changed)));
     }
 
     /** A second record of somebody: its own place in a household ends today; both were the same person all along. */

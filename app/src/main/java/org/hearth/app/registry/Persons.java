@@ -99,6 +99,27 @@ class Persons {
         return matches;
     }
 
+    Map<UUID, Match> matchesOfPersons(Collection<UUID> ids) {
+        Map<UUID, Match> matches = new HashMap<>();
+        db.sql("""
+                        select p.id, p.name, m.household_id, h.region
+                        from registry.person p
+                        join registry.membership m on m.person_id = p.surviving_id and m.valid_to is null
+                        join registry.household h on h.id = m.household_id
+                        where p.id = any (?)
+                        """).param(ids.toArray(UUID[]::new)).query(row -> {
+            UUID id = row.getObject("id", UUID.class);
+            matches.put(
+                    id,
+                    new Match(
+                            id,
+                            row.getString("name"),
+                            row.getObject("household_id", UUID.class),
+                            new RegionCode(row.getString("region"))));
+        });
+        return matches;
+    }
+
     Optional<UUID> householdOf(UUID person) {
         return db.sql("""
                         select m.household_id

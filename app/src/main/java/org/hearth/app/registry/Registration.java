@@ -21,13 +21,15 @@ class Registration {
     private final JdbcClient db;
     private final Bulk bulk;
     private final Vault vault;
+    private final PersonKeys keys;
     private final Audit audit;
     private final HearthClock clock;
 
-    Registration(JdbcClient db, Bulk bulk, Vault vault, Audit audit, HearthClock clock) {
+    Registration(JdbcClient db, Bulk bulk, Vault vault, PersonKeys keys, Audit audit, HearthClock clock) {
         this.db = db;
         this.bulk = bulk;
         this.vault = vault;
+        this.keys = keys;
         this.audit = audit;
         this.clock = clock;
     }
@@ -83,6 +85,7 @@ class Registration {
                             p.idNumber() == null ? null : p.idNumber().masked(),
                             now);
                 })));
+        keys.ofNew(households);
         bulk.insert(
                 "registry.membership",
                 List.of("id", "region", "household_id", "person_id", "relation", "valid_from", "recorded_at"),
@@ -133,7 +136,7 @@ class Registration {
                 }));
         // Without fresh statistics the planner takes the tables for empty, and reads them whole for every household.
         db.sql(
-                        "analyze registry.household, registry.person, registry.membership, registry.stratum, registry.bank_account")
+                        "analyze registry.household, registry.person, registry.person_key, registry.membership, registry.stratum, registry.bank_account")
                 .update();
         audit.note("households-registered", basis, households.size() + " households");
     }

@@ -146,6 +146,12 @@ public class Registry {
         return persons.matchesOf(numbers);
     }
 
+    /** These persons as rows about them are filed, by the ids asked for; who belongs to no household now is left out. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Match> matchesOfPersons(Collection<UUID> ids) {
+        return persons.matchesOfPersons(ids);
+    }
+
     /** Whether these two records were found to be of two persons; linkage proposes them no more. */
     @Transactional(readOnly = true)
     public boolean knownDifferent(UUID one, UUID other) {

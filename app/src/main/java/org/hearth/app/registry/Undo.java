@@ -189,6 +189,7 @@ public class Undo {
         audit.note("operation-undone", id.toString(), operation.kind().code(), reason);
         if (!operation.persons().isEmpty()) {
             filing.refile(operation.persons());
+            records.foundBy(operation.persons());
         }
         if (operation.kind() == Operation.Kind.MERGE_PERSONS) {
             records.different(
