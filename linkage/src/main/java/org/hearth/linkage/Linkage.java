@@ -156,9 +156,8 @@ public final class Linkage {
 
     private static Tables loaded(Duck duck, LinkageConfig config, Path left, @Nullable Path right, Progress progress)
             throws SQLException, IOException {
-        progress.at(Progress.Step.READING, 0);
         Tables tables = new Tables(duck, config, right == null);
-        tables.load(left, right);
+        tables.load(left, right, progress);
         return tables;
     }
 

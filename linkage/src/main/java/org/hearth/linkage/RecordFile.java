@@ -1,6 +1,7 @@
 package org.hearth.linkage;
 
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -40,11 +41,12 @@ final class RecordFile {
     /** Told of each record. */
     interface Consumer {
         /** @param truth whose record it is, where the config says how that is known */
-        void at(LinkRecord record, @Nullable String truth) throws SQLException;
+        void at(LinkRecord record, @Nullable String truth) throws SQLException, IOException;
     }
 
     private final Path path;
     private final LinkageConfig config;
+    private long bytesRead;
 
     RecordFile(Path path, LinkageConfig config) {
         this.path = path;
@@ -87,7 +89,7 @@ final class RecordFile {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try (Reader reader = new BufferedReader(new InputStreamReader(Files.newInputStream(path), decoder));
+        try (Reader reader = new BufferedReader(new InputStreamReader(counted(Files.newInputStream(path)), decoder));
                 CSVParser rows = CSVParser.parse(reader, format)) {
             @Nullable List<String> headers = null;
             long number = 0;
@@ -117,6 +119,22 @@ final class RecordFile {
             throw new LinkageFailure(
                     path + " 不是正确的 CSV，请检查引号。", path + " is no CSV; check its quotes: " + e.getMessage(), e);
         }
+    }
+
+    /** How much of the file has been read, 0 to 1; of Parquet that is not known. */
+    double share() throws IOException {
+        return Math.min(1, bytesRead / (double) Math.max(1, Files.size(path)));
+    }
+
+    private InputStream counted(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                int read = super.read(bytes, from, length);
+                bytesRead += Math.max(0, read);
+                return read;
+            }
+        };
     }
 
     private List<String> headers(List<String> cells) {
@@ -153,7 +171,7 @@ final class RecordFile {
     }
 
     private void take(List<String> headers, List<String> cells, long number, long line, Consumer consumer)
-            throws SQLException {
+            throws SQLException, IOException {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < headers.size(); i++) {
             String cell = cells.get(i);
@@ -171,7 +189,7 @@ final class RecordFile {
                 truth == null ? null : truth.of(values.get(truth.header())).orElse(null));
     }
 
-    private void forEachOfParquet(Consumer consumer) throws SQLException {
+    private void forEachOfParquet(Consumer consumer) throws SQLException, IOException {
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duckdb.createStatement();
                 ResultSet rows = statement.executeQuery("select columns(*)::varchar from read_parquet("

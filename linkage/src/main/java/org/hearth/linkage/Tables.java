@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tables {
 
+    private static final int RECORDS_A_REPORT = 20_000;
+
     private final Duck duck;
     private final LinkageConfig config;
     private final boolean deduplicates;
@@ -30,18 +32,18 @@ final class Tables {
         this.deduplicates = deduplicates;
     }
 
-    void load(Path left, @Nullable Path right) throws SQLException, IOException {
-        leftCount = load(left, "left_records");
+    void load(Path left, @Nullable Path right, Progress progress) throws SQLException, IOException {
+        leftCount = load(left, "left_records", progress);
         if (right == null) {
             duck.execute("create view right_records as select * from left_records");
             rightCount = leftCount;
         } else {
-            rightCount = load(right, "right_records");
+            rightCount = load(right, "right_records", progress);
         }
         leaveOutLargeBlocks();
     }
 
-    private long load(Path file, String table) throws SQLException, IOException {
+    private long load(Path file, String table, Progress progress) throws SQLException, IOException {
         Layout layout = config.layout();
         String columns = layout.places().stream()
                 .map(place -> Sql.name(place) + " varchar")
@@ -53,7 +55,11 @@ final class Tables {
         int[] count = new int[1];
         try (DuckDBAppender appender =
                 duck.connection().unwrap(DuckDBConnection.class).createAppender("main", table)) {
-            new RecordFile(file, config).forEach((record, truth) -> {
+            RecordFile records = new RecordFile(file, config);
+            records.forEach((record, truth) -> {
+                if (count[0] % RECORDS_A_REPORT == 0) {
+                    progress.at(Progress.Step.READING, records.share());
+                }
                 PreparedRecord prepared = layout.prepare(record);
                 appender.beginRow();
                 appender.append(count[0]++);

@@ -121,7 +121,7 @@ class LinkageTest {
             int[] compared = new int[1];
             try (Duck duck = new Duck()) {
                 Tables tables = new Tables(duck, config, true);
-                tables.load(file, null);
+                tables.load(file, null, Progress.NONE);
                 tables.addFrequencies(model);
                 duck.forEach(
                         "select l.n, r.n, " + new PairSql(config).weight(model)
