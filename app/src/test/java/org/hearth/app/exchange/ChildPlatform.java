@@ -29,8 +29,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A platform in a process of its own, for {@link KilledTwiceTest} to kill: where there is nothing yet, it registers some
- * households and receives a long file of every record kind; then it waits until all of them are taken in.
+ * A platform in a process of its own, for {@link KilledTwiceTest} to kill: it registers some households where there are
+ * none yet, receives a long file of every record kind, and waits until all of them are taken in.
  */
 final class ChildPlatform {
 
@@ -71,8 +71,8 @@ final class ChildPlatform {
                         Scope.system("test"),
                         () -> context.getBean(Registry.class)
                                 .registerAll(households, LocalDate.of(2023, 11, 1), "test"));
-                receive(context, households, Integer.parseInt(arguments[5]));
             }
+            receive(context, households, Integer.parseInt(arguments[5]));
             JdbcClient db = context.getBean(JdbcClient.class);
             while (Scopes.within(
                     COUNTY,
@@ -109,7 +109,7 @@ final class ChildPlatform {
         return households;
     }
 
-    /** All files at once, so that a process that is killed has them or has them not. */
+    /** All files, and again after each start, as whoever sends them would: those that came before change nothing. */
     private static void receive(ConfigurableApplicationContext context, List<NewHousehold> households, int rows)
             throws IOException {
         Exchange exchange = context.getBean(Exchange.class);
@@ -161,7 +161,13 @@ final class ChildPlatform {
                         List.copyOf(Objects.requireNonNull(field.codes()).keySet());
                 yield row % 30 == 17 ? "不明" : words.stream().sorted().toList().get(random.nextInt(words.size()));
             }
-            default -> "第" + random.nextInt(30) + "处";
+            default -> {
+                int place = random.nextInt(30);
+                Contract.Constraints limits = field.constraints();
+                yield limits != null && limits.pattern() != null
+                        ? Objects.requireNonNull(field.example())
+                        : "第" + place + "处";
+            }
         };
     }
 }
