@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledTwiceTest {
 
-    private static final int ROWS = Integer.parseInt(System.getenv().getOrDefault("KILLED_ROWS", "1500"));
-    private static final int ROWS_IN_A_PART = Math.min(20_000, ROWS / 10);
+    private static final int ROWS = Integer.parseInt(System.getenv().getOrDefault("KILLED_ROWS", "400"));
+    private static final int ROWS_IN_A_PART = Math.min(20_000, ROWS / 4);
 
     @TempDir
     Path folder;
