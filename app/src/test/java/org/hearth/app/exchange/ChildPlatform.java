@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A platform in a process of its own, for {@link KilledTwiceTest} to kill: where there is nothing yet, it registers some
- * households and receives a long file of every record kind; then it waits until all of them are taken in.
+ * households; it receives a long file of every record kind, and waits until all of them are taken in.
  */
 final class ChildPlatform {
 
@@ -71,8 +71,8 @@ final class ChildPlatform {
                         Scope.system("test"),
                         () -> context.getBean(Registry.class)
                                 .registerAll(households, LocalDate.of(2023, 11, 1), "test"));
-                receive(context, households, Integer.parseInt(arguments[5]));
             }
+            receive(context, households, Integer.parseInt(arguments[5]));
             JdbcClient db = context.getBean(JdbcClient.class);
             while (Scopes.within(
                     COUNTY,
@@ -109,7 +109,7 @@ final class ChildPlatform {
         return households;
     }
 
-    /** All files at once, so that a process that is killed has them or has them not. */
+    /** Whoever sends does so again after an interruption; what came already is known, and changes nothing. */
     private static void receive(ConfigurableApplicationContext context, List<NewHousehold> households, int rows)
             throws IOException {
         Exchange exchange = context.getBean(Exchange.class);
