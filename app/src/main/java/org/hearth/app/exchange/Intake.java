@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -42,7 +43,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -53,7 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Intake {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int HOUSEHOLDS_AT_ONCE = 5_000;
+    private static final int LINES_AT_ONCE = 5_000;
 
     private final JdbcClient db;
     private final Bulk bulk;
@@ -664,39 +664,28 @@ class Intake {
         }
     }
 
-    /**
-     * Writes one line a household for a long file of a kind whose amounts are added up, some thousand households at a time,
-     * each in its own transaction. Done again, it changes nothing.
-     */
-    void sumUp(Lot lot, LocalDate day, TransactionTemplate transaction) {
-        UUID last = new UUID(0, 0);
-        while (true) {
-            List<Sum> sums = db.sql("""
-                            select household_id, min(region) as region, count(*)::integer as count,
-                                   coalesce(sum(amount), 0) as total
-                            from exchange.row_outcome
-                            where batch_id = ?
-                              and outcome = 'applied'
-                              and household_id in (
-                                  select distinct household_id
-                                  from exchange.row_outcome
-                                  where batch_id = ? and outcome = 'applied' and household_id > ?
-                                  order by household_id
-                                  limit ?)
-                            group by household_id
-                            order by household_id
-                            """)
-                    .params(lot.batch(), lot.batch(), last, HOUSEHOLDS_AT_ONCE)
-                    .query(Sum.class)
-                    .list();
-            if (sums.isEmpty()) {
-                return;
-            }
-            transaction.executeWithoutResult(status -> chain.recordAll(sums.stream()
-                    .map(sum -> sum(lot.contract(), sum, lot.batch(), day))
-                    .toList()));
-            last = sums.getLast().householdId();
+    /** Writes one line a household for a long file of a kind whose amounts are added up. Done again, it changes nothing. */
+    @Transactional
+    void sumUp(Lot lot, LocalDate day) {
+        List<ChainEntry> lines = new ArrayList<>();
+        try (Stream<Sum> sums = db.sql("""
+                        select household_id, min(region) as region, count(*)::integer as count,
+                               coalesce(sum(amount), 0) as total
+                        from exchange.row_outcome
+                        where batch_id = ?
+                          and outcome = 'applied'
+                        group by household_id
+                        order by household_id
+                        """).param(lot.batch()).withFetchSize(LINES_AT_ONCE).query(Sum.class).stream()) {
+            sums.forEach(sum -> {
+                lines.add(sum(lot.contract(), sum, lot.batch(), day));
+                if (lines.size() == LINES_AT_ONCE) {
+                    chain.recordAll(lines);
+                    lines.clear();
+                }
+            });
         }
+        chain.recordAll(lines);
     }
 
     /** Tells the other rooms which households a batch brought news of. */

@@ -48,6 +48,7 @@ class LongFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LongFiles.class);
     private static final long LOCK = 0x4865617274680051L;
+    private static final int COUNTED_AGAIN = 20_000;
     private static final int TRIES = 3;
     private static final int LOOK_AGAIN_SECONDS = 15;
 
@@ -231,7 +232,7 @@ class LongFiles {
                         part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
             }
             if (contract.chain().summed() != null) {
-                intake.sumUp(lot, batch.day(), transaction);
+                intake.sumUp(lot, batch.day());
             }
         }
         transaction.executeWithoutResult(status -> {
@@ -246,7 +247,13 @@ class LongFiles {
                                 """).param(batch.id()).query(UUID.class).list()));
             }
         });
-        facts.renewStatistics();
+        int rows = db.sql("select rows from exchange.batch where id = ?")
+                .param(batch.id())
+                .query(Integer.class)
+                .single();
+        if (rows >= COUNTED_AGAIN) {
+            facts.renewStatistics();
+        }
         // Who was registered while the file was read is looked for once more.
         quarantine.takeInRegistered(batch.id());
     }
@@ -256,7 +263,6 @@ class LongFiles {
             throw new Interrupted();
         }
         int[] before = {rows};
-        int[] parts = {0};
         // Whom a part is about is looked up while the part before it is being written.
         inParts(file, reader, rows, part -> intake.judge(lot.contract(), reader, part), part -> {
             transaction.executeWithoutResult(status -> {
@@ -267,7 +273,7 @@ class LongFiles {
                 before[0] += counts.rows();
             });
             // A table that grows from nothing is taken for small until somebody counts it.
-            if (++parts[0] == 1 || parts[0] == 10) {
+            if (before[0] == COUNTED_AGAIN || before[0] == 10 * COUNTED_AGAIN) {
                 facts.renewStatistics();
             }
         });

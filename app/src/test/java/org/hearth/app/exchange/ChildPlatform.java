@@ -29,8 +29,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A platform in a process of its own, for {@link KilledTwiceTest} to kill: it registers some households where there are
- * none yet, receives a long file of every record kind, and waits until all of them are taken in.
+ * A platform in a process of its own, for {@link KilledTwiceTest} to kill: where there is nothing yet, it registers some
+ * households; it receives a long file of every record kind, and waits until all of them are taken in.
  */
 final class ChildPlatform {
 
@@ -109,7 +109,7 @@ final class ChildPlatform {
         return households;
     }
 
-    /** All files, and again after each start, as whoever sends them would: those that came before change nothing. */
+    /** Whoever sends does so again after an interruption; what came already is known, and changes nothing. */
     private static void receive(ConfigurableApplicationContext context, List<NewHousehold> households, int rows)
             throws IOException {
         Exchange exchange = context.getBean(Exchange.class);
@@ -161,13 +161,7 @@ final class ChildPlatform {
                         List.copyOf(Objects.requireNonNull(field.codes()).keySet());
                 yield row % 30 == 17 ? "不明" : words.stream().sorted().toList().get(random.nextInt(words.size()));
             }
-            default -> {
-                int place = random.nextInt(30);
-                Contract.Constraints limits = field.constraints();
-                yield limits != null && limits.pattern() != null
-                        ? Objects.requireNonNull(field.example())
-                        : "第" + place + "处";
-            }
+            default -> "第" + random.nextInt(30) + "处";
         };
     }
 }
