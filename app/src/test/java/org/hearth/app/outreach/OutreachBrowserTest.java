@@ -73,6 +73,15 @@ class OutreachBrowserTest {
                         && await caches.match('/patrol/encounter?clue=' + clue) !== undefined
                     """, clue.id().toString())));
 
+            // The emulated loss of signal reaches a new page a moment late, and its outbox sends at once: nothing may
+            // get out.
+            phone.context().route(everything -> true, route -> {
+                if (route.request().method().equals("POST")) {
+                    route.abort();
+                } else {
+                    route.resume();
+                }
+            });
             phone.context().setOffline(true);
             phone.click("a[href*='" + clue.id() + "']");
             phone.check("input[name=sex][value=M]", new Page.CheckOptions().setForce(true));
@@ -82,6 +91,7 @@ class OutreachBrowserTest {
             phone.waitForSelector("#outbox:has-text('1 条记录等待上传')");
             assertThat(encounters()).as("nothing has arrived yet").isZero();
 
+            phone.context().unrouteAll();
             phone.context().setOffline(false);
             phone.waitForSelector("#outbox:has-text('记录已全部上传')");
             phone.reload();
