@@ -2,6 +2,7 @@ package org.hearth.app.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
 import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
@@ -10,6 +11,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -238,17 +240,15 @@ class WhoTest {
     }
 
     /** How a row was settled, which happens in the background. */
-    private String settled(UUID row) throws InterruptedException {
-        String settled = null;
-        for (int i = 0; i < 600 && settled == null; i++) {
-            Thread.sleep(100);
-            settled = asOfficer(() -> db.sql("select coalesce(settled, '') from exchange.quarantine where id = ?")
-                    .param(row)
-                    .query(String.class)
-                    .single());
-            settled = settled.isEmpty() ? null : settled;
-        }
-        return Objects.requireNonNullElse(settled, "still waiting");
+    private String settled(UUID row) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> asOfficer(
+                                () -> db.sql("select coalesce(settled, '') from exchange.quarantine where id = ?")
+                                        .param(row)
+                                        .query(String.class)
+                                        .single()),
+                        settled -> !settled.isEmpty());
     }
 
     @Test
