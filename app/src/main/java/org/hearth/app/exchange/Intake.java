@@ -1,7 +1,6 @@
 package org.hearth.app.exchange;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -16,12 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.hearth.app.chain.Chain;
-import org.hearth.app.chain.ChainEntry;
-import org.hearth.app.chain.ChainKind;
 import org.hearth.app.exchange.Facts.NewFact;
 import org.hearth.app.exchange.FileBatches.Counts;
+import org.hearth.app.exchange.Judging.Held;
+import org.hearth.app.exchange.Judging.Judged;
+import org.hearth.app.exchange.Judging.Usable;
 import org.hearth.app.exchange.RowReader.Reading;
 import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
@@ -31,12 +29,9 @@ import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Vault;
-import org.hearth.app.platform.Yuan;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.Match;
 import org.hearth.divisions.RegionCode;
-import org.hearth.linkage.IdentityNumber;
-import org.hearth.linkage.NameAgreement;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,16 +48,16 @@ import tools.jackson.databind.json.JsonMapper;
 class Intake {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final int LINES_AT_ONCE = 5_000;
 
     private final JdbcClient db;
     private final Bulk bulk;
     private final Vault vault;
     private final Registry registry;
     private final Facts facts;
-    private final Chain chain;
+    private final ChainLines lines;
     private final Contracts contracts;
     private final FileBatches batches;
+    private final Judging judging;
     private final WhoDecisions decisions;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
@@ -73,9 +68,10 @@ class Intake {
             Vault vault,
             Registry registry,
             Facts facts,
-            Chain chain,
+            ChainLines lines,
             Contracts contracts,
             FileBatches batches,
+            Judging judging,
             WhoDecisions decisions,
             HearthClock clock,
             ApplicationEventPublisher events) {
@@ -84,9 +80,10 @@ class Intake {
         this.vault = vault;
         this.registry = registry;
         this.facts = facts;
-        this.chain = chain;
+        this.lines = lines;
         this.contracts = contracts;
         this.batches = batches;
+        this.judging = judging;
         this.decisions = decisions;
         this.clock = clock;
         this.events = events;
@@ -94,14 +91,6 @@ class Intake {
 
     /** The batch that rows belong to. @param region of whoever received it */
     record Lot(UUID batch, String region, Contract contract) {}
-
-    /** A row about somebody who was found. */
-    record Usable(Reading.Good row, Match match, @Nullable UUID decision) {
-
-        Usable(Reading.Good row, Match match) {
-            this(row, match, null);
-        }
-    }
 
     private record Outcome(
             Usable row, boolean applied, @Nullable BigDecimal amount) {
@@ -114,19 +103,6 @@ class Intake {
             return applied ? "applied" : "unchanged";
         }
     }
-
-    /** A row that waits. @param cells in the contract's order @param identity the keyed hash of its {@link RowIdentity} */
-    record Held(
-            int number,
-            List<String> cells,
-            Reason kind,
-            String column,
-            Text reason,
-            byte @Nullable [] numberIndex,
-            byte[] identity) {}
-
-    /** Rows about somebody who was found, and rows that wait. */
-    record Judged(List<Usable> usable, List<Held> held) {}
 
     private record Subject(UUID household, @Nullable UUID person, String kind, String key, LocalDate holdsOn) {}
 
@@ -148,41 +124,8 @@ class Intake {
 
         void write(UUID batch) {
             follow(batch, contract, applied);
-            String summed = contract.chain().summed();
-            if (summed != null) {
-                Map<UUID, Sum> sums = new LinkedHashMap<>();
-                Map<UUID, Integer> firstRow = new HashMap<>();
-                applied.forEach(row -> {
-                    UUID household = row.match().householdId();
-                    firstRow.putIfAbsent(household, row.row().number());
-                    sums.merge(
-                            household,
-                            new Sum(
-                                    household,
-                                    row.match().region().digits(),
-                                    1,
-                                    row.row().amounts().getOrDefault(summed, BigDecimal.ZERO)),
-                            Sum::plus);
-                });
-                // Rows that are tried again come after the file's own line: theirs is known by the first of them.
-                chain.recordAll(sums.values().stream()
-                        .map(sum -> sum(
-                                contract,
-                                sum,
-                                ofWholeFile
-                                        ? batch
-                                        : idOf(batch, Objects.requireNonNull(firstRow.get(sum.householdId()))),
-                                clock.today()))
-                        .toList());
-            }
+            lines.sumUp(batch, contract, applied, ofWholeFile, clock.today());
             tell(batch, applied.stream().map(row -> row.match().householdId()).collect(Collectors.toSet()));
-        }
-    }
-
-    private record Sum(UUID householdId, String region, int count, BigDecimal total) {
-
-        Sum plus(Sum other) {
-            return new Sum(householdId, region, count + other.count, total.add(other.total));
         }
     }
 
@@ -219,7 +162,8 @@ class Intake {
             Counts counts = takeIn(
                     lot,
                     reader,
-                    judge(contract, reader, rows.stream().map(reader::read).toList()),
+                    judging.judge(
+                            contract, reader, rows.stream().map(reader::read).toList()),
                     consequences);
             sums[0] += counts.applied();
             sums[1] += counts.unchanged();
@@ -295,150 +239,6 @@ class Intake {
         int applied = (int) outcomes.stream().filter(Outcome::applied).count();
         return new Counts(
                 applied, outcomes.size() - applied + there.size(), judged.held().size() - there.size());
-    }
-
-    /**
-     * Finds out whom rows are about. Number and name must both point to the same person; where they do not, a person decides,
-     * never the machine. What a person decided about a row, or about the same number and name from the same department, holds.
-     */
-    @Transactional(readOnly = true)
-    Judged judge(Contract contract, RowReader reader, List<Reading> readings) {
-        return judge(contract, reader, readings, Map.of());
-    }
-
-    private Judged judge(
-            Contract contract, RowReader reader, List<Reading> readings, Map<Integer, WhoDecisions.Decided> decided) {
-        Map<IdentityNumber, Match> matches = registry.matchesOf(readings.stream()
-                .map(reading -> reading instanceof Reading.Good good ? good.identityNumber() : null)
-                .filter(Objects::nonNull)
-                .toList());
-        Map<Integer, Held> doubtful = new HashMap<>();
-        Map<Integer, Usable> usable = new HashMap<>();
-        for (Reading reading : readings) {
-            switch (reading) {
-                case Reading.Bad bad ->
-                    doubtful.put(
-                            bad.number(),
-                            held(
-                                    contract,
-                                    bad.number(),
-                                    reader.inContractOrder(bad.cells()),
-                                    bad.kind(),
-                                    bad.column(),
-                                    bad.reason(),
-                                    null));
-                case Reading.Good good -> {
-                    Match match = matches.get(good.identityNumber());
-                    if (match != null && NameAgreement.of(good.name(), match.name()) != NameAgreement.DIFFERENT) {
-                        usable.put(good.number(), new Usable(good, match));
-                    } else {
-                        doubtful.put(good.number(), doubt(contract, good, match));
-                    }
-                }
-            }
-        }
-        usable.putAll(found(contract, reader, readings, doubtful, decided));
-        Judged judged = new Judged(new ArrayList<>(), new ArrayList<>());
-        for (Reading reading : readings) {
-            Usable row = usable.get(reading.number());
-            if (row != null) {
-                judged.usable().add(row);
-            } else {
-                judged.held().add(Objects.requireNonNull(doubtful.get(reading.number())));
-            }
-        }
-        return judged;
-    }
-
-    private Held doubt(Contract contract, Reading.Good good, @Nullable Match match) {
-        return match == null
-                ? held(
-                        contract,
-                        good,
-                        Reason.UNKNOWN_PERSON,
-                        contract.column(Contract.Type.IDENTITY_NUMBER),
-                        new Text("本辖区家庭档案中没有这个身份证号码的人", "nobody in the register of this region has this number"))
-                : held(
-                        contract,
-                        good,
-                        Reason.NAME_DIFFERS,
-                        contract.column(Contract.Type.PERSON_NAME),
-                        new Text(
-                                "号码相符但姓名不同：来文写“" + good.name() + "”，档案为“" + match.name() + "”",
-                                "the number fits but the name differs: the file says " + good.name() + ", the register "
-                                        + match.name()));
-    }
-
-    /** Whom doubtful rows are about by decision. One that cannot be used for another reason waits for that reason. */
-    private Map<Integer, Usable> found(
-            Contract contract,
-            RowReader reader,
-            List<Reading> readings,
-            Map<Integer, Held> doubtful,
-            Map<Integer, WhoDecisions.Decided> decided) {
-        List<Held> who = doubtful.values().stream()
-                .filter(row -> WhoRow.asksWho(contract, row.kind(), row.column()))
-                .toList();
-        if (who.isEmpty()) {
-            return Map.of();
-        }
-        Map<Integer, WhoDecisions.Decided> remembered = new HashMap<>(decisions.remembered(who.stream()
-                .collect(Collectors.toMap(Held::number, row -> WhoRow.of(contract, row.cells())))));
-        remembered.putAll(decided);
-        Map<UUID, Match> persons = registry.matchesOfPersons(
-                remembered.values().stream().map(WhoDecisions.Decided::personId).collect(Collectors.toSet()));
-        Map<Integer, Usable> found = new HashMap<>();
-        for (Reading reading : readings) {
-            int number = reading.number();
-            WhoDecisions.Decided decision = remembered.get(number);
-            Match match = decision == null ? null : persons.get(decision.personId());
-            Held row = doubtful.get(number);
-            if (decision == null
-                    || match == null
-                    || row == null
-                    || !WhoRow.asksWho(contract, row.kind(), row.column())) {
-                continue;
-            }
-            switch (aboutSomebodyKnown(reader, reading)) {
-                case Reading.Good good -> found.put(number, new Usable(good, match, decision.id()));
-                case Reading.Bad bad ->
-                    doubtful.put(
-                            number, held(contract, number, row.cells(), bad.kind(), bad.column(), bad.reason(), null));
-            }
-        }
-        return found;
-    }
-
-    private static Reading aboutSomebodyKnown(RowReader reader, Reading reading) {
-        return switch (reading) {
-            case Reading.Good good -> good;
-            case Reading.Bad bad -> reader.readAboutSomebodyKnown(new TableFile.Row(bad.number(), bad.cells()));
-        };
-    }
-
-    private Held held(Contract contract, Reading.Good good, Reason kind, String column, Text reason) {
-        List<String> cells = contract.columns().stream()
-                .map(name -> Objects.requireNonNullElse(good.cells().get(name), ""))
-                .toList();
-        return held(contract, good.number(), cells, kind, column, reason, good.identityNumber());
-    }
-
-    private Held held(
-            Contract contract,
-            int number,
-            List<String> cells,
-            Reason kind,
-            String column,
-            Text reason,
-            @Nullable IdentityNumber identityNumber) {
-        return new Held(
-                number,
-                cells,
-                kind,
-                column,
-                reason,
-                identityNumber == null ? null : vault.index(identityNumber.digits()),
-                vault.index(RowIdentity.of(contract, cells)));
     }
 
     /** The numbers of those rows that came before and waited: they wait still, or were settled, and are not asked about again. */
@@ -536,7 +336,7 @@ class Intake {
         rows.stream()
                 .filter(row -> byRow.containsKey(row.id()))
                 .forEach(row -> decided.put(row.rowNumber(), byRow.get(row.id())));
-        Judged judged = judge(
+        Judged judged = judging.judge(
                 contract,
                 reader,
                 rows.stream()
@@ -645,7 +445,7 @@ class Intake {
         List<Usable> rows = new ArrayList<>();
         for (Reading reading : readings) {
             Match match = applied.get(reading.number());
-            if (match != null && aboutSomebodyKnown(reader, reading) instanceof Reading.Good good) {
+            if (match != null && Judging.aboutSomebodyKnown(reader, reading) instanceof Reading.Good good) {
                 rows.add(new Usable(good, match));
             }
         }
@@ -658,34 +458,7 @@ class Intake {
                     row.match().personId(),
                     Objects.requireNonNull(row.row().dates().get(contract.death()))));
         }
-        if (contract.chain().on() != null) {
-            chain.recordAll(
-                    applied.stream().map(row -> entry(batch, contract, row)).toList());
-        }
-    }
-
-    /** Writes one line a household for a long file of a kind whose amounts are added up. Done again, it changes nothing. */
-    @Transactional
-    void sumUp(Lot lot, LocalDate day) {
-        List<ChainEntry> lines = new ArrayList<>();
-        try (Stream<Sum> sums = db.sql("""
-                        select household_id, min(region) as region, count(*)::integer as count,
-                               coalesce(sum(amount), 0) as total
-                        from exchange.row_outcome
-                        where batch_id = ?
-                          and outcome = 'applied'
-                        group by household_id
-                        order by household_id
-                        """).param(lot.batch()).withFetchSize(LINES_AT_ONCE).query(Sum.class).stream()) {
-            sums.forEach(sum -> {
-                lines.add(sum(lot.contract(), sum, lot.batch(), day));
-                if (lines.size() == LINES_AT_ONCE) {
-                    chain.recordAll(lines);
-                    lines.clear();
-                }
-            });
-        }
-        chain.recordAll(lines);
+        lines.ofRows(batch, contract, applied);
     }
 
     /** Tells the other rooms which households a batch brought news of. */
@@ -694,47 +467,6 @@ class Intake {
         if (!households.isEmpty()) {
             events.publishEvent(new FactsArrived(batch, Set.copyOf(households)));
         }
-    }
-
-    private static ChainEntry entry(UUID batch, Contract contract, Usable row) {
-        Contract.ChainRule rule = contract.chain();
-        Match match = row.match();
-        return new ChainEntry(
-                match.householdId(),
-                match.personId(),
-                match.region(),
-                Objects.requireNonNull(row.row().dates().get(Objects.requireNonNull(rule.on()))),
-                ChainKind.RECORD,
-                new Text(
-                        filled(rule.zh(), row.row().cells()),
-                        filled(rule.en(), row.row().cells())),
-                null,
-                "exchange.row",
-                idOf(batch, row.row().number()),
-                "");
-    }
-
-    private static ChainEntry sum(Contract contract, Sum sum, UUID source, LocalDate day) {
-        Map<String, String> words = Map.of(
-                "count", Integer.toString(sum.count()),
-                "total", new Yuan(sum.total()).toString());
-        return new ChainEntry(
-                sum.householdId(),
-                null,
-                new RegionCode(sum.region()),
-                day,
-                ChainKind.RECORD,
-                new Text(
-                        filled(contract.chain().zh(), words),
-                        filled(contract.chain().en(), words)),
-                null,
-                "exchange.batch",
-                source,
-                "");
-    }
-
-    private static UUID idOf(UUID batch, int rowNumber) {
-        return UUID.nameUUIDFromBytes((batch + ":" + rowNumber).getBytes(StandardCharsets.UTF_8));
     }
 
     private static @Nullable BigDecimal amount(Contract contract, Reading.Good row) {
@@ -775,13 +507,5 @@ class Intake {
                         row.reason().en(),
                         row.numberIndex(),
                         row.identity())));
-    }
-
-    private static String filled(String pattern, Map<String, String> words) {
-        String text = pattern;
-        for (Map.Entry<String, String> word : words.entrySet()) {
-            text = text.replace("{" + word.getKey() + "}", word.getValue());
-        }
-        return text;
     }
 }

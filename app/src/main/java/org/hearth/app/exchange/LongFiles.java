@@ -56,6 +56,8 @@ class LongFiles {
     private final JdbcClient db;
     private final FileBatches batches;
     private final Intake intake;
+    private final Judging judging;
+    private final ChainLines lines;
     private final Quarantine quarantine;
     private final Whose whose;
     private final Contracts contracts;
@@ -72,6 +74,8 @@ class LongFiles {
             JdbcClient db,
             FileBatches batches,
             Intake intake,
+            Judging judging,
+            ChainLines lines,
             Quarantine quarantine,
             Whose whose,
             Contracts contracts,
@@ -82,6 +86,8 @@ class LongFiles {
         this.db = db;
         this.batches = batches;
         this.intake = intake;
+        this.judging = judging;
+        this.lines = lines;
         this.quarantine = quarantine;
         this.whose = whose;
         this.contracts = contracts;
@@ -232,7 +238,7 @@ class LongFiles {
                         part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
             }
             if (contract.chain().summed() != null) {
-                intake.sumUp(lot, batch.day());
+                lines.sumUp(lot, batch.day());
             }
         }
         transaction.executeWithoutResult(status -> {
@@ -264,7 +270,7 @@ class LongFiles {
         }
         int[] before = {rows};
         // Whom a part is about is looked up while the part before it is being written.
-        inParts(file, reader, rows, part -> intake.judge(lot.contract(), reader, part), part -> {
+        inParts(file, reader, rows, part -> judging.judge(lot.contract(), reader, part), part -> {
             transaction.executeWithoutResult(status -> {
                 FileBatches.Counts counts = intake.takeIn(lot, reader, part);
                 if (!batches.advance(lot.batch(), before[0], counts)) {

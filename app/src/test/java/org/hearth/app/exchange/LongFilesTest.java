@@ -54,6 +54,9 @@ class LongFilesTest {
     private Intake intake;
 
     @Autowired
+    private Judging judging;
+
+    @Autowired
     private Contracts contracts;
 
     @Autowired
@@ -190,7 +193,7 @@ class LongFilesTest {
                             intake.takeIn(
                                     new Lot(batch, Intake.region(), contract),
                                     reader,
-                                    intake.judge(contract, reader, readings.subList(0, rows))));
+                                    judging.judge(contract, reader, readings.subList(0, rows))));
                     // Kept from the one who takes files in, as if there were nobody.
                     db.sql("update exchange.batch set state = 'STOPPED' where id = ?")
                             .param(batch)
