@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,21 @@ class MessagesTest {
         assertThat(en.stringPropertyNames()).isEqualTo(zh.stringPropertyNames());
         assertThat(zh.values()).noneMatch(sentence -> sentence.toString().isBlank());
         assertThat(en.values()).noneMatch(sentence -> sentence.toString().isBlank());
+    }
+
+    /** Only a sentence with a blank to fill in goes through a format, in which an apostrophe is written twice. */
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void an_apostrophe_comes_out_once(Path chinese) throws IOException {
+        for (Path file : List.of(chinese, Path.of(chinese.toString().replace(".properties", "_en.properties")))) {
+            read(file).forEach((key, sentence) -> {
+                boolean formatted = sentence.toString().contains("{");
+                String apostrophes = sentence.toString().replaceAll("[^']+", " ");
+                assertThat(apostrophes.strip().split(" +"))
+                        .as("%s in %s", key, file.getFileName())
+                        .allMatch(run -> run.isEmpty() || run.equals(formatted ? "''" : "'"));
+            });
+        }
     }
 
     @Test
