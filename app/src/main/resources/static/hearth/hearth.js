@@ -72,6 +72,19 @@
         }
     });
 
+    // In a form with data-ticks, data-tick-all ticks all boxes of that name, or none if all are ticked; data-ticked counts them.
+    document.querySelectorAll("form[data-ticks]").forEach((form) => {
+        const boxes = [...form.querySelectorAll(`input[type=checkbox][name="${CSS.escape(form.dataset.ticks)}"]`)];
+        const count = () => form.querySelectorAll("[data-ticked]").forEach((place) => { place.textContent = boxes.filter((box) => box.checked).length; });
+        form.querySelectorAll("[data-tick-all]").forEach((button) => button.addEventListener("click", () => {
+            const all = boxes.every((box) => box.checked);
+            boxes.forEach((box) => { box.checked = !all; });
+            count();
+        }));
+        form.addEventListener("change", count);
+        count();
+    });
+
     // <div data-chart="ID"> draws the ECharts option that stands as JSON in <script id="ID" type="application/json">. With
     // data-map it lies on those shapes, and with data-focus on those alone whose division codes begin so.
     const bounds = (features) => {

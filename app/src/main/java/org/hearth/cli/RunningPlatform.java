@@ -42,6 +42,7 @@ final class RunningPlatform implements AutoCloseable {
         settings.put("server.port", port);
         settings.put("hearth.access.demo", demo);
         settings.put("hearth.nightly", web && !demo);
+        settings.put("hearth.exchange.work", installation.data().resolve("work").toString());
         settings.put("hearth.packs", installation.root().resolve("packs").toString());
         if (web && !demo) {
             installation.optional("HEARTH_INBOX").ifPresent(folder -> settings.put("hearth.exchange.inbox", folder));

@@ -130,6 +130,14 @@ record Contract(
         return fields.stream().map(Field::name).toList();
     }
 
+    /** The columns without which a file cannot be used; the others may be missing from it. */
+    List<String> required() {
+        return fields.stream()
+                .filter(field -> Columns.isRequired(this, field))
+                .map(Field::name)
+                .toList();
+    }
+
     /** The first column of a type; of names and identity numbers it is that of the person whom the row is about. */
     String column(Type type) {
         return fields.stream()

@@ -3,12 +3,15 @@ package org.hearth.app.exchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hearth.app.platform.Problem;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -55,22 +58,24 @@ class Contracts {
     }
 
     /**
-     * The contract that a file follows: of those whose columns are all there, the one with the most; where several have as
-     * many, the one that the file's name begins with.
+     * The contract that a file follows: of those whose required columns are all there, the one with the most columns that are
+     * there, and of these the one with the fewest that are not; where several are left, the one that the file's name begins with.
      *
      * @throws Problem when none fits, or several do; where one nearly fits, with the columns that it lacks
      */
     Contract detect(String fileName, List<String> columns) {
         Set<String> header = new HashSet<>(columns);
         List<Contract> fitting = all.stream()
-                .filter(contract -> header.containsAll(contract.columns()))
+                .filter(contract -> header.containsAll(contract.required()))
                 .toList();
-        int most = fitting.stream()
-                .mapToInt(contract -> contract.columns().size())
-                .max()
-                .orElse(0);
+        Comparator<Contract> fit = Comparator.comparingLong((Contract contract) ->
+                        contract.columns().stream().filter(header::contains).count())
+                .thenComparingLong(contract -> -contract.columns().stream()
+                        .filter(column -> !header.contains(column))
+                        .count());
+        Optional<Contract> best = fitting.stream().max(fit);
         fitting = fitting.stream()
-                .filter(contract -> contract.columns().size() == most)
+                .filter(contract -> fit.compare(contract, best.orElseThrow()) == 0)
                 .toList();
         if (fitting.size() > 1) {
             fitting = fitting.stream()
@@ -83,19 +88,71 @@ class Contracts {
         return fitting.getFirst();
     }
 
-    /** Columns of a file that its contract does not ask for: they are left alone, and whoever sent them is told. */
-    static List<String> ignored(Contract contract, List<String> header) {
+    /** What whoever sent a file should know of its columns: those that were not read, and those that may be missing and are. */
+    static List<Note> notes(Contract contract, List<String> header) {
+        List<Note> notes = new ArrayList<>();
+        List<String> absent = contract.columns().stream()
+                .filter(column -> !header.contains(column))
+                .toList();
+        List<String> ignored = ignored(contract, header);
+        ignored.forEach(column -> absent.stream()
+                .filter(asked -> Header.isNear(column, asked))
+                .findFirst()
+                .ifPresent(asked -> notes.add(Note.leftOut(
+                        "列“" + column + "”不在约定中，没有读取；与约定的“" + asked + "”相近，如是笔误，请改正列名后重新上传。",
+                        "The column " + column + " is not agreed upon and was not read; it is near to " + asked
+                                + ". If it is that one mistyped, mend the name and upload the file again."))));
+        List<String> others = ignored.stream()
+                .filter(column -> absent.stream().noneMatch(asked -> Header.isNear(column, asked)))
+                .toList();
+        if (!others.isEmpty()) {
+            notes.add(Note.leftOut(
+                    others.stream().collect(Collectors.joining("”“", "列“", "”不在约定中，没有读取。")),
+                    "Not agreed upon, and not read: " + String.join(", ", others) + "."));
+        }
+        for (int i = 0; i < header.size(); i++) {
+            if (header.get(i).isEmpty()) {
+                notes.add(Note.leftOut(
+                        "第 " + (i + 1) + " 列没有列名，没有读取。", "Column " + (i + 1) + " has no name and was not read."));
+            }
+        }
+        if (!absent.isEmpty()) {
+            notes.add(Note.readSo(
+                    "文件中没有选填列：" + String.join("、", absent) + "。",
+                    "The file does not have these columns, which may be missing: " + String.join(", ", absent) + "."));
+        }
+        return notes;
+    }
+
+    private static List<String> ignored(Contract contract, List<String> header) {
         List<String> asked = contract.columns();
         return header.stream()
-                .filter(column -> !column.isEmpty() && !asked.contains(column))
+                .filter(column -> !column.isEmpty() && !asked.contains(column) && !ErrorWorkbook.isAdded(column))
                 .toList();
+    }
+
+    /** That a file cannot be used because required columns are missing; those that may be there under a mistyped name are told. */
+    static Problem lacking(Contract contract, List<String> missing, List<String> header) {
+        String near = "";
+        String nearEn = "";
+        for (String column : ignored(contract, header)) {
+            Optional<String> asked =
+                    missing.stream().filter(name -> Header.isNear(column, name)).findFirst();
+            if (asked.isPresent()) {
+                near += "文件中的“" + column + "”是否就是“" + asked.get() + "”？请改正列名。";
+                nearEn += " Is " + column + " meant to be " + asked.get() + "? Then mend its name.";
+            }
+        }
+        return new Problem(
+                "文件缺少列：" + String.join("、", missing) + "。整个文件没有导入。" + near,
+                "The file lacks columns: " + String.join(", ", missing) + ". Nothing was imported." + nearEn);
     }
 
     private Problem unknown(List<String> columns, Set<String> header) {
         String there = String.join("、", columns);
         return all.stream()
                 .filter(contract ->
-                        missing(contract, header).size() < contract.columns().size() - 2)
+                        missing(contract, header).size() < contract.required().size() - 2)
                 .min(Comparator.comparingInt(
                         contract -> missing(contract, header).size()))
                 .filter(contract -> !missing(contract, header).isEmpty())
@@ -115,7 +172,7 @@ class Contracts {
     }
 
     private static List<String> missing(Contract contract, Set<String> header) {
-        return contract.columns().stream()
+        return contract.required().stream()
                 .filter(column -> !header.contains(column))
                 .toList();
     }

@@ -64,6 +64,26 @@ final class CsvTable implements Table {
     }
 
     @Override
+    public List<Note> notes() {
+        String delimiter = format.getDelimiterString();
+        return List.of(Note.readSo(
+                "按 " + charset.name() + " 编码、"
+                        + switch (delimiter) {
+                            case "\t" -> "制表符";
+                            case ";" -> "分号";
+                            default -> "逗号";
+                        }
+                        + "分隔读取。",
+                "Read as " + charset.name() + " with "
+                        + switch (delimiter) {
+                            case "\t" -> "tabs";
+                            case ";" -> "semicolons";
+                            default -> "commas";
+                        }
+                        + " between the cells."));
+    }
+
+    @Override
     public void read(LineUse use) throws IOException {
         long row = 0;
         try (Bounded text = new Bounded(open(path, charset));

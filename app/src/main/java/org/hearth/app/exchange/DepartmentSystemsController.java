@@ -45,14 +45,24 @@ class DepartmentSystemsController {
 
     private final Exchange exchange;
     private final ReceivedFiles files;
+    private final WorkFiles workFiles;
+    private final MendedRows mended;
     private final Quarantine quarantine;
     private final Contracts contracts;
     private final Audit audit;
 
     DepartmentSystemsController(
-            Exchange exchange, ReceivedFiles files, Quarantine quarantine, Contracts contracts, Audit audit) {
+            Exchange exchange,
+            ReceivedFiles files,
+            WorkFiles workFiles,
+            MendedRows mended,
+            Quarantine quarantine,
+            Contracts contracts,
+            Audit audit) {
         this.exchange = exchange;
         this.files = files;
+        this.workFiles = workFiles;
+        this.mended = mended;
         this.quarantine = quarantine;
         this.contracts = contracts;
         this.audit = audit;
@@ -64,7 +74,7 @@ class DepartmentSystemsController {
             @RequestParam MultipartFile file,
             @RequestAttribute(DepartmentDoor.SENDER) Sender sender)
             throws IOException {
-        Path path = Files.createTempFile("hearth-api-", ".tmp");
+        Path path = workFiles.fresh();
         try {
             file.transferTo(path);
             return receive(kind, Objects.requireNonNullElse(file.getOriginalFilename(), kind), path, sender);
@@ -84,7 +94,7 @@ class DepartmentSystemsController {
                     "请把 Content-Type 写成文件的类型，如 text/csv；表单编码的内容不是文件。",
                     "Send the file's own Content-Type, such as text/csv; what is encoded as a form is no file.");
         }
-        Path path = Files.createTempFile("hearth-api-", ".tmp");
+        Path path = workFiles.fresh();
         try {
             copy(request.getInputStream(), path);
             return receive(kind, nameOf(request, kind), path, sender);
@@ -151,6 +161,24 @@ class DepartmentSystemsController {
         standing.put("unchanged", batch.unchanged());
         standing.put("waiting", batch.quarantined());
         standing.put("dismissed", batch.dismissed());
+        standing.put("mended", batch.mended());
+        if (batch.mended() > 0) {
+            standing.put(
+                    "mends",
+                    mended.of(batch.id()).stream()
+                            .map(of -> Map.of(
+                                    "batch", of.ofBatch(),
+                                    "file", of.fileName(),
+                                    "rows", of.rows(),
+                                    "settled", of.settled(),
+                                    "waiting", of.waiting()))
+                            .toList());
+        }
+        standing.put(
+                "notes",
+                batch.notes().stream()
+                        .map(note -> Map.of("kind", note.kind().name(), "text", both(note.text())))
+                        .toList());
         standing.put(
                 "reasons",
                 quarantine.reasons(batch.id()).stream()

@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -21,13 +23,22 @@ import tools.jackson.core.type.TypeReference;
 
 /**
  * The rows of a file that wait, as they came, in a workbook: beside each row why it waits, and the cell in question
- * coloured. Whoever sent the file mends the cells and sends the workbook; the added columns are left alone when it is read.
+ * coloured. Whoever sent the file mends the cells and sends the workbook; by the added columns its rows find the rows that
+ * they mend ({@link MendedRows}).
  */
 @Component
 class ErrorWorkbook {
 
     /** The columns added beside those of the contract. */
     static final List<String> ADDED = List.of("待核原因", "Why it waits", "原文件行号", "原文件批次");
+
+    /** The added columns that tell which row of which file a row of the workbook is. */
+    static final String ROW = ADDED.get(2);
+
+    static final String BATCH = ADDED.get(3);
+
+    private static final Set<String> ADDED_AS_READ =
+            ADDED.stream().map(Header::normal).collect(Collectors.toSet());
 
     private static final TypeReference<List<String>> CELLS = new TypeReference<>() {};
     private static final String COLOUR = "FFE08A";
@@ -47,6 +58,11 @@ class ErrorWorkbook {
         this.clock = clock;
         this.batches = batches;
         this.contracts = contracts;
+    }
+
+    /** Whether a column of a header, as it is read, is one that the workbook adds. */
+    static boolean isAdded(String column) {
+        return ADDED_AS_READ.contains(column);
     }
 
     private record Waiting(int number, byte[] sealed, Text reason) {}

@@ -34,17 +34,21 @@ public class Exchange {
      * @param atOnce up to this size a file is taken in while its sender waits
      * @param rowsInAPart of a longer file, so many rows are written together with how far it has come
      * @param inbox a folder whose files are taken in by themselves; none where it is not given
+     * @param work where files lie while they are read; in the system's temporary folder where it is not given
      */
     @ConfigurationProperties("hearth.exchange")
     record Settings(
             @DefaultValue("1MB") DataSize atOnce,
             @DefaultValue("20000") int rowsInAPart,
-            @Nullable Path inbox) {}
+            @Nullable Path inbox,
+            @Nullable Path work) {}
 
     private final Intake intake;
+    private final MendedRows mended;
     private final FileBatches batches;
     private final LongFiles longFiles;
     private final Settings settings;
+    private final WorkFiles workFiles;
     private final Audit audit;
     private final TakeOver takeOver;
     private final FactsExport export;
@@ -52,17 +56,21 @@ public class Exchange {
 
     Exchange(
             Intake intake,
+            MendedRows mended,
             FileBatches batches,
             LongFiles longFiles,
             Settings settings,
+            WorkFiles workFiles,
             Audit audit,
             TakeOver takeOver,
             FactsExport export,
             HouseholdDocuments documents) {
         this.intake = intake;
+        this.mended = mended;
         this.batches = batches;
         this.longFiles = longFiles;
         this.settings = settings;
+        this.workFiles = workFiles;
         this.audit = audit;
         this.takeOver = takeOver;
         this.export = export;
@@ -79,14 +87,9 @@ public class Exchange {
      * @throws Problem when the file as a whole cannot be used; then nothing of it is
      */
     public BatchResult importFile(String kind, String fileName, InputStream content) {
-        try (TableFile file = table(fileName, content)) {
-            return intake.take(kind, fileName, file);
+        try (TableFile file = workFiles.table(fileName, content)) {
+            return intake.take(kind, fileName, file, mended);
         }
-    }
-
-    /** The one place where a file becomes a table. */
-    static TableFile table(String fileName, InputStream content) {
-        return TableFile.take(fileName, content);
     }
 
     /**
@@ -116,7 +119,7 @@ public class Exchange {
     /** As {@link #receive}, for a file that is long. */
     BatchResult keep(String kind, String fileName, Path content) {
         try (InputStream in = Files.newInputStream(content);
-                TableFile file = table(fileName, in)) {
+                TableFile file = workFiles.table(fileName, in)) {
             Contract contract = intake.contractOf(kind, fileName, file);
             String region = Intake.region();
             Optional<BatchResult> before = batches.receivedBefore(region, contract.kind(), file.sm3());
@@ -125,9 +128,10 @@ public class Exchange {
             }
             AtomicInteger rows = new AtomicInteger();
             file.forEachChunk(chunk -> rows.addAndGet(chunk.size()));
-            UUID batch = batches.queue(region, contract, fileName, file.sm3(), rows.get(), content);
+            UUID batch = batches.queue(
+                    region, contract, fileName, file.sm3(), rows.get(), Intake.notes(contract, file), content);
             longFiles.wake();
-            return new BatchResult(batch, contract.kind(), 0, 0, 0, 0, false);
+            return batches.resultOf(batch, false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

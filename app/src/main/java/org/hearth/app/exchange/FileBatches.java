@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
 
 /** The records of batches: what came, how far it has been taken in, and what its rows came to. */
 @Component
@@ -30,6 +32,7 @@ class FileBatches {
     // Held until the transaction ends: two files of the same people must not both find a row to be news.
     private static final long LOCK = 0x4865617274680050L;
     private static final int PART_BYTES = 1 << 20;
+    private static final TypeReference<List<Note>> NOTES = new TypeReference<>() {};
 
     /**
      * A batch that is being taken in.
@@ -54,10 +57,20 @@ class FileBatches {
     }
 
     /** What some rows came to. */
-    record Counts(int applied, int unchanged, int quarantined) {
+    record Counts(int applied, int unchanged, int quarantined, int mended) {
+
+        static final Counts NONE = new Counts(0, 0, 0, 0);
 
         int rows() {
-            return applied + unchanged + quarantined;
+            return applied + unchanged + quarantined + mended;
+        }
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    applied + other.applied,
+                    unchanged + other.unchanged,
+                    quarantined + other.quarantined,
+                    mended + other.mended);
         }
     }
 
@@ -80,11 +93,24 @@ class FileBatches {
     /** The batch of the very same file, if it came before and was not withdrawn. */
     Optional<BatchResult> receivedBefore(String region, String kind, String sm3) {
         return db.sql("""
-                        select id, kind, rows, applied, unchanged, quarantined, dismissed
+                        select id
                         from exchange.batch
                         where region = ? and kind = ? and sm3 = ? and state <> 'WITHDRAWN'
                         """)
                 .params(region, kind, sm3)
+                .query(UUID.class)
+                .optional()
+                .map(batch -> resultOf(batch, true));
+    }
+
+    /** What became of a batch so far. @param before whether it had been received before */
+    BatchResult resultOf(UUID batch, boolean before) {
+        return db.sql("""
+                        select id, kind, rows, applied, unchanged, quarantined, dismissed, mended, notes
+                        from exchange.batch
+                        where id = ?
+                        """)
+                .param(batch)
                 .query((row, n) -> new BatchResult(
                         row.getObject("id", UUID.class),
                         row.getString("kind"),
@@ -92,18 +118,26 @@ class FileBatches {
                         row.getInt("applied"),
                         row.getInt("unchanged") + row.getInt("dismissed"),
                         row.getInt("quarantined"),
-                        true))
-                .optional();
+                        row.getInt("mended"),
+                        notes(row.getString("notes")),
+                        before))
+                .single();
+    }
+
+    /** Notes as a batch keeps them. */
+    static List<Note> notes(String json) {
+        return Intake.JSON.readValue(json, NOTES);
     }
 
     /** A batch that the current transaction takes in as a whole. */
-    UUID open(String region, String kind, String department, String fileName, String sm3) {
+    UUID open(String region, String kind, String department, String fileName, String sm3, List<Note> notes) {
         UUID batch = Ids.next();
         db.sql("""
                 insert into exchange.batch
                     (id, region, kind, department, file_name, sm3, received_at, received_by,
-                     rows, applied, unchanged, quarantined, began_at, ended_at)
-                values (:id, :region, :kind, :department, :file, :sm3, :now, :by, 0, 0, 0, 0, :now, :now)
+                     rows, applied, unchanged, quarantined, began_at, ended_at, notes)
+                values (:id, :region, :kind, :department, :file, :sm3, :now, :by, 0, 0, 0, 0, :now, :now,
+                        cast(:notes as jsonb))
                 """)
                 .param("id", batch)
                 .param("region", region)
@@ -113,25 +147,37 @@ class FileBatches {
                 .param("sm3", sm3)
                 .param("now", now())
                 .param("by", Scopes.actor())
+                .param("notes", Intake.JSON.writeValueAsString(notes))
                 .update();
         return batch;
     }
 
     void close(UUID batch, Counts counts) {
-        db.sql("update exchange.batch set rows = ?, applied = ?, unchanged = ?, quarantined = ? where id = ?")
-                .params(counts.rows(), counts.applied(), counts.unchanged(), counts.quarantined(), batch)
+        db.sql("""
+                update exchange.batch
+                set rows = ?, applied = ?, unchanged = ?, quarantined = ?, mended = ?
+                where id = ?
+                """)
+                .params(
+                        counts.rows(),
+                        counts.applied(),
+                        counts.unchanged(),
+                        counts.quarantined(),
+                        counts.mended(),
+                        batch)
                 .update();
     }
 
     /** Keeps a long file, sealed, to be taken in part by part. Nothing of it is in force yet. */
     @Transactional
-    UUID queue(String region, Contract contract, String fileName, String sm3, int rows, Path content) {
+    UUID queue(
+            String region, Contract contract, String fileName, String sm3, int rows, List<Note> notes, Path content) {
         UUID batch = Ids.next();
         db.sql("""
                 insert into exchange.batch
                     (id, region, kind, department, file_name, sm3, received_at, received_by,
-                     rows, applied, unchanged, quarantined, state, expected_rows)
-                values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 'QUEUED', ?)
+                     rows, applied, unchanged, quarantined, state, expected_rows, notes)
+                values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 'QUEUED', ?, cast(? as jsonb))
                 """)
                 .params(
                         batch,
@@ -142,7 +188,8 @@ class FileBatches {
                         sm3,
                         now(),
                         Scopes.actor(),
-                        rows)
+                        rows,
+                        Intake.JSON.writeValueAsString(notes))
                 .update();
         db.sql("insert into exchange.not_in_force (batch_id) values (?)")
                 .param(batch)
@@ -226,6 +273,7 @@ class FileBatches {
                             applied     = applied + :applied,
                             unchanged   = unchanged + :unchanged,
                             quarantined = quarantined + :quarantined,
+                            mended      = mended + :mended,
                             attempts    = 1
                         where id = :batch
                           and state = 'READING'
@@ -235,6 +283,7 @@ class FileBatches {
                         .param("applied", counts.applied())
                         .param("unchanged", counts.unchanged())
                         .param("quarantined", counts.quarantined())
+                        .param("mended", counts.mended())
                         .param("batch", batch)
                         .param("before", before)
                         .update()
@@ -348,7 +397,7 @@ class FileBatches {
         int withdrawn = db.sql("""
                         update exchange.batch
                         set state = 'WITHDRAWN', ended_at = :now, problem_zh = :zh, problem_en = :en,
-                            rows = 0, applied = 0, unchanged = 0, quarantined = 0
+                            rows = 0, applied = 0, unchanged = 0, quarantined = 0, mended = 0
                         where id = :batch
                           and state in ('QUEUED', 'READING', 'STOPPED')
                         """)

@@ -14,6 +14,7 @@ import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.divisions.RegionCode;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,6 +27,8 @@ class FoundRows {
      * A decision that rows were taken in by.
      *
      * @param rows how many, in all files so far
+     * @param act by which several rows were confirmed at once; null where it was this one alone
+     * @param ofAct how many decisions of that act stand
      * @param percent how likely it was by the model, of 100
      */
     record Found(
@@ -37,7 +40,9 @@ class FoundRows {
             int percent,
             int rows,
             UUID batchId,
-            String fileName) {}
+            String fileName,
+            @Nullable UUID act,
+            int ofAct) {}
 
     private record Row(UUID batchId, int rowNumber, String outcome, UUID householdId, UUID personId, String region) {}
 
@@ -73,7 +78,15 @@ class FoundRows {
                         select d.id as decision, d.person_id, d.decided_at at time zone 'Asia/Shanghai' as decided_at,
                                d.decided_by, d.reason,
                                floor(100 * coalesce((d.score ->> 'probability')::double precision, 0))::integer as percent,
-                               taken_in.rows, b.id as batch_id, b.file_name
+                               taken_in.rows, b.id as batch_id, b.file_name, d.act,
+                               (
+                                   select count(*)::integer
+                                   from exchange.who_decision other
+                                   where other.act = d.act
+                                     and exists (
+                                         select from exchange.row_outcome o
+                                         where o.decision_id = other.id and o.outcome in ('applied', 'unchanged'))
+                               ) as of_act
                         """ + from + """
                         order by d.decided_at desc, d.id desc
                         limit ? offset ?
@@ -83,6 +96,26 @@ class FoundRows {
                         .list(),
                 db.sql("select count(*) " + from).query(Long.class).single(),
                 page);
+    }
+
+    /**
+     * Takes back all that stands of what was confirmed at one click, each decision as by {@link #takeBack}.
+     *
+     * @return how many rows it was
+     */
+    @Transactional
+    int takeBackAct(UUID act, String reason) {
+        return db.sql("""
+                        select d.id
+                        from exchange.who_decision d
+                        where d.act = ?
+                          and exists (
+                              select from exchange.row_outcome o
+                              where o.decision_id = d.id and o.outcome in ('applied', 'unchanged'))
+                        order by d.id
+                        """).param(act).query(UUID.class).list().stream()
+                .mapToInt(decision -> takeBack(decision, reason))
+                .sum();
     }
 
     /**

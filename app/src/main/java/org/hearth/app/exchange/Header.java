@@ -83,6 +83,29 @@ final class Header {
         return names;
     }
 
+    /** Whether nothing is written in a line. */
+    static boolean isEmpty(List<String> cells) {
+        return cells.stream().allMatch(String::isBlank);
+    }
+
+    /** Whether one name may be the other mistyped: a character is wrong, missing or too much, or two have changed places. */
+    static boolean isNear(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int from = 0;
+        while (from < shorter && one.charAt(from) == other.charAt(from)) {
+            from++;
+        }
+        int behind = 0;
+        while (behind < shorter - from
+                && one.charAt(one.length() - 1 - behind) == other.charAt(other.length() - 1 - behind)) {
+            behind++;
+        }
+        String here = one.substring(from, one.length() - behind);
+        String there = other.substring(from, other.length() - behind);
+        return Math.max(here.length(), there.length()) <= 1
+                || here.length() == 2 && there.contentEquals(new StringBuilder(here).reverse());
+    }
+
     /** Whether a line is empty, or explains the columns as in our templates: it is nobody's row. */
     static boolean isNoRow(List<String> cells) {
         return cells.stream().map(String::strip).allMatch(cell -> cell.isEmpty() || cell.startsWith(EXPLAINS));

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Problem;
@@ -156,6 +157,19 @@ class Inbox {
     }
 
     private static Text said(ReceivedFiles.Batch batch, boolean before) {
+        Text standing = standing(batch, before);
+        return new Text(
+                standing.zh()
+                        + batch.notes().stream()
+                                .map(note -> "\n" + note.text().zh())
+                                .collect(Collectors.joining()),
+                standing.en()
+                        + batch.notes().stream()
+                                .map(note -> "\n" + note.text().en())
+                                .collect(Collectors.joining()));
+    }
+
+    private static Text standing(ReceivedFiles.Batch batch, boolean before) {
         if (before) {
             return new Text(
                     "这份文件以前收到过，没有改动任何数据。批次 " + batch.id() + "。",
@@ -166,11 +180,16 @@ class Inbox {
                     "已收下，正在读入 " + batch.expectedRows() + " 行。批次 " + batch.id() + "。",
                     "Taken; " + batch.expectedRows() + " rows are being read. Batch " + batch.id() + ".");
         }
+        Text mended = batch.mended() == 0
+                ? new Text("", "")
+                : new Text(
+                        "，改正以前文件的待核行 " + batch.mended(),
+                        ", " + batch.mended() + " that belong to waiting rows of earlier files");
         return new Text(
                 "共 " + batch.rows() + " 行：生效 " + batch.applied() + "，未变 " + batch.unchanged() + "，待核 "
-                        + batch.quarantined() + "。批次 " + batch.id() + "。",
+                        + batch.quarantined() + mended.zh() + "。批次 " + batch.id() + "。",
                 batch.rows() + " rows: " + batch.applied() + " applied, " + batch.unchanged() + " unchanged, "
-                        + batch.quarantined() + " waiting. Batch " + batch.id() + ".");
+                        + batch.quarantined() + " waiting" + mended.en() + ". Batch " + batch.id() + ".");
     }
 
     private void move(Path watched, Path file, String where, Text note) throws IOException {

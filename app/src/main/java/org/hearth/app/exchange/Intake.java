@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hearth.app.exchange.Facts.NewFact;
 import org.hearth.app.exchange.FileBatches.Counts;
 import org.hearth.app.exchange.Judging.Held;
@@ -24,7 +26,6 @@ import org.hearth.app.exchange.RowReader.Reading;
 import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
-import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
@@ -132,20 +133,25 @@ class Intake {
     /** The contract that a file follows. @throws Problem when it follows none, or lacks columns */
     Contract contractOf(String kind, String fileName, TableFile file) {
         Contract contract = kind.isBlank() ? contracts.detect(fileName, file.header()) : contracts.of(kind);
-        List<String> missing = contract.columns().stream()
+        List<String> missing = contract.required().stream()
                 .filter(column -> !file.header().contains(column))
                 .toList();
         if (!missing.isEmpty()) {
-            throw new Problem(
-                    "文件缺少列：" + String.join("、", missing) + "。整个文件没有导入。",
-                    "The file lacks columns: " + String.join(", ", missing) + ". Nothing was imported.");
+            throw Contracts.lacking(contract, missing, file.header());
         }
         return contract;
     }
 
-    /** Takes a short file in as a whole. */
+    /** What whoever sent a file should know of how it was read; of what was left out first. */
+    static List<Note> notes(Contract contract, TableFile file) {
+        return Stream.concat(Contracts.notes(contract, file.header()).stream(), file.notes().stream())
+                .sorted(Comparator.comparing(Note::kind))
+                .toList();
+    }
+
+    /** Takes a short file in as a whole. @param mended for the rows that belong to rows of earlier files */
     @Transactional
-    BatchResult take(String kind, String fileName, TableFile file) {
+    BatchResult take(String kind, String fileName, TableFile file, MendedRows mended) {
         String region = region();
         Contract contract = contractOf(kind, fileName, file);
         batches.lock();
@@ -153,33 +159,23 @@ class Intake {
         if (before.isPresent()) {
             return before.get();
         }
-        UUID batch = batches.open(region, contract.kind(), contract.department().zh(), fileName, file.sm3());
+        UUID batch = batches.open(
+                region, contract.kind(), contract.department().zh(), fileName, file.sm3(), notes(contract, file));
         Lot lot = new Lot(batch, region, contract);
         RowReader reader = new RowReader(contract, file.header(), clock.today());
         Consequences consequences = new Consequences(contract, true);
-        int[] sums = new int[3];
+        Counts[] counts = {Counts.NONE};
+        List<Reading.Mend> mends = new ArrayList<>();
         file.forEachChunk(rows -> {
-            Counts counts = takeIn(
-                    lot,
-                    reader,
-                    judging.judge(
-                            contract, reader, rows.stream().map(reader::read).toList()),
-                    consequences);
-            sums[0] += counts.applied();
-            sums[1] += counts.unchanged();
-            sums[2] += counts.quarantined();
+            Judged judged = judging.judge(
+                    contract, reader, rows.stream().map(reader::read).toList());
+            counts[0] = counts[0].plus(takeIn(lot, reader, judged, consequences));
+            mends.addAll(judged.mends());
         });
-        Counts counts = new Counts(sums[0], sums[1], sums[2]);
-        batches.close(batch, counts);
+        batches.close(batch, counts[0]);
         consequences.write(batch);
-        return new BatchResult(
-                batch,
-                contract.kind(),
-                counts.rows(),
-                counts.applied(),
-                counts.unchanged(),
-                counts.quarantined(),
-                false);
+        mended.settle(lot, reader, mends);
+        return batches.resultOf(batch, false);
     }
 
     static String region() {
@@ -229,8 +225,11 @@ class Intake {
                                     null,
                                     null,
                                     null));
+                    judged.mends()
+                            .forEach(row ->
+                                    to.add(lot.batch(), row.number(), lot.region(), "mended", null, null, null, null));
                 });
-        quarantine(
+        hold(
                 lot,
                 reader,
                 judged.held().stream()
@@ -238,7 +237,10 @@ class Intake {
                         .toList());
         int applied = (int) outcomes.stream().filter(Outcome::applied).count();
         return new Counts(
-                applied, outcomes.size() - applied + there.size(), judged.held().size() - there.size());
+                applied,
+                outcomes.size() - applied + there.size(),
+                judged.held().size() - there.size(),
+                judged.mends().size());
     }
 
     /** The numbers of those rows that came before and waited: they wait still, or were settled, and are not asked about again. */
@@ -265,7 +267,7 @@ class Intake {
         return before;
     }
 
-    private List<Outcome> apply(Lot lot, List<Usable> rows, Consequences consequences) {
+    private static List<NewFact> stated(List<Usable> rows) {
         List<NewFact> stated = new ArrayList<>();
         for (Usable row : rows) {
             Match match = row.match();
@@ -274,13 +276,34 @@ class Intake {
                     .forEach(fact -> stated.add(new NewFact(
                             match.region(),
                             match.householdId(),
-                            fact.ofPerson() ? match.personId() : null,
+                            match.personId(),
+                            fact.ofPerson(),
                             fact.kind(),
                             fact.key(),
                             JSON.writeValueAsString(fact.value()),
                             fact.holdsOn(),
                             row.row().number())));
         }
+        return stated;
+    }
+
+    /** The numbers of those rows that say only what is known, or came before as they are and waited. */
+    @Transactional(readOnly = true)
+    Set<Integer> knownAlready(Lot lot, Judged judged) {
+        List<NewFact> stated = stated(judged.usable());
+        Set<Integer> known = facts.known(lot.batch(), stated);
+        Set<Integer> rows = new HashSet<>(cameBefore(lot.batch(), judged.held()));
+        judged.usable().forEach(row -> rows.add(row.row().number()));
+        for (int i = 0; i < stated.size(); i++) {
+            if (!known.contains(i)) {
+                rows.remove(stated.get(i).rowNumber());
+            }
+        }
+        return rows;
+    }
+
+    private List<Outcome> apply(Lot lot, List<Usable> rows, Consequences consequences) {
+        List<NewFact> stated = stated(rows);
         Set<Integer> known = facts.known(lot.batch(), stated);
         Map<Subject, String> seen = new HashMap<>();
         List<NewFact> news = new ArrayList<>();
@@ -288,7 +311,7 @@ class Intake {
         for (int i = 0; i < stated.size(); i++) {
             NewFact fact = stated.get(i);
             String earlier = seen.put(
-                    new Subject(fact.householdId(), fact.personId(), fact.kind(), fact.key(), fact.holdsOn()),
+                    new Subject(fact.householdId(), fact.about(), fact.kind(), fact.key(), fact.holdsOn()),
                     fact.json());
             boolean isNews = earlier == null ? !known.contains(i) : !earlier.equals(fact.json());
             if (isNews) {
@@ -308,8 +331,50 @@ class Intake {
                 .toList();
     }
 
-    /** A mended row, or one whose person may have been registered. @param cells in the contract's order */
-    record Retry(UUID id, int rowNumber, List<String> cells) {}
+    /** A mended row, or one whose person may have been registered. @param row its cells in the contract's order */
+    record Retry(UUID id, TableFile.Row row) {
+
+        Retry(UUID id, int rowNumber, List<String> cells) {
+            this(id, new TableFile.Row(rowNumber, cells));
+        }
+
+        int rowNumber() {
+            return row.number();
+        }
+    }
+
+    /**
+     * Tries rows again as they were mended in a workbook. Of those that still cannot be used, the mended cells and the new reason
+     * stand in the place of the old ones; how such a row came first is kept beside them.
+     */
+    @Transactional
+    void mended(Lot lot, List<Retry> retries) {
+        Map<UUID, Held> refused = tryAgain(lot, retries, Settled.MENDED);
+        RowReader reader = new RowReader(lot.contract(), lot.contract().columns(), clock.today());
+        List<UUID> ids = List.copyOf(refused.keySet());
+        List<Held> rows = ids.stream().map(refused::get).toList();
+        renewReasons(refused);
+        db.sql("""
+                update exchange.quarantine q
+                set came = coalesce(q.came, q.sealed), sealed = s.sealed, shown = s.shown::jsonb,
+                    number_index = s.number_index
+                from unnest(?::uuid[], ?::bytea[], ?::text[], ?::bytea[]) as s (id, sealed, shown, number_index)
+                where q.id = s.id
+                """)
+                .params(List.of(
+                        ids.toArray(UUID[]::new),
+                        rows.stream()
+                                .map(row -> vault.encrypt(JSON.writeValueAsString(row.cells())))
+                                .toArray(byte[][]::new),
+                        rows.stream()
+                                .map(row -> JSON.writeValueAsString(reader.masked(row.cells())))
+                                .toArray(String[]::new),
+                        rows.stream().map(Held::numberIndex).toArray(byte[][]::new)))
+                .update();
+        db.sql("delete from exchange.whose where row_id = any (?)")
+                .param(ids.toArray(UUID[]::new))
+                .update();
+    }
 
     /**
      * Tries rows again that wait.
@@ -319,6 +384,16 @@ class Intake {
      */
     @Transactional
     Map<UUID, Text> again(Lot lot, List<Retry> retries, Settled how) {
+        Map<UUID, Held> refused = tryAgain(lot, retries, how);
+        if (how != Settled.MENDED) {
+            renewReasons(refused);
+        }
+        Map<UUID, Text> reasons = new LinkedHashMap<>();
+        refused.forEach((id, row) -> reasons.put(id, row.reason()));
+        return reasons;
+    }
+
+    private Map<UUID, Held> tryAgain(Lot lot, List<Retry> retries, Settled how) {
         batches.lock();
         Set<UUID> stillWaiting =
                 Set.copyOf(db.sql("select id from exchange.quarantine where id = any (?) and settled_at is null")
@@ -339,9 +414,7 @@ class Intake {
         Judged judged = judging.judge(
                 contract,
                 reader,
-                rows.stream()
-                        .map(row -> reader.read(new TableFile.Row(row.rowNumber(), row.cells())))
-                        .toList(),
+                rows.stream().map(row -> reader.read(row.row())).toList(),
                 decided);
         Consequences consequences = new Consequences(contract, false);
         List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
@@ -392,16 +465,15 @@ class Intake {
                                 .toArray(UUID[]::new))
                 .update();
         consequences.write(lot.batch());
-        if (how != Settled.MENDED) {
-            renewReasons(judged.held(), ids);
-        }
-        Map<UUID, Text> refused = new LinkedHashMap<>();
-        judged.held().forEach(row -> refused.put(Objects.requireNonNull(ids.get(row.number())), row.reason()));
+        Map<UUID, Held> refused = new LinkedHashMap<>();
+        judged.held().forEach(row -> refused.put(Objects.requireNonNull(ids.get(row.number())), row));
         return refused;
     }
 
     // The same row, with the register as it is now, may wait for another reason.
-    private void renewReasons(List<Held> rows, Map<Integer, UUID> ids) {
+    private void renewReasons(Map<UUID, Held> refused) {
+        List<UUID> ids = List.copyOf(refused.keySet());
+        List<Held> rows = ids.stream().map(refused::get).toList();
         db.sql("""
                 update exchange.quarantine q
                 set reason = s.reason, column_name = s.column_name, reason_zh = s.zh, reason_en = s.en
@@ -409,7 +481,7 @@ class Intake {
                 where q.id = s.id
                 """)
                 .params(List.of(
-                        rows.stream().map(row -> ids.get(row.number())).toArray(UUID[]::new),
+                        ids.toArray(UUID[]::new),
                         rows.stream().map(row -> row.kind().name()).toArray(String[]::new),
                         rows.stream().map(Held::column).toArray(String[]::new),
                         rows.stream().map(row -> row.reason().zh()).toArray(String[]::new),
@@ -475,7 +547,9 @@ class Intake {
                 : row.amounts().getOrDefault(contract.chain().summed(), BigDecimal.ZERO);
     }
 
-    private void quarantine(Lot lot, RowReader reader, List<Held> rows) {
+    /** Seals rows that wait, with what may be shown of them and why they wait. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    void hold(Lot lot, RowReader reader, List<Held> rows) {
         if (rows.isEmpty()) {
             return;
         }

@@ -50,8 +50,8 @@ class Judging {
             byte @Nullable [] numberIndex,
             byte[] identity) {}
 
-    /** Rows about somebody who was found, and rows that wait. */
-    record Judged(List<Usable> usable, List<Held> held) {}
+    /** Rows about somebody who was found, rows that wait, and rows that belong to rows of earlier files. */
+    record Judged(List<Usable> usable, List<Held> held, List<Reading.Mend> mends) {}
 
     /**
      * Finds out whom rows are about. Number and name must both point to the same person; where they do not, a person decides,
@@ -72,6 +72,7 @@ class Judging {
                 .toList());
         Map<Integer, Held> doubtful = new HashMap<>();
         Map<Integer, Usable> usable = new HashMap<>();
+        List<Reading.Mend> mends = new ArrayList<>();
         for (Reading reading : readings) {
             switch (reading) {
                 case Reading.Bad bad ->
@@ -85,6 +86,7 @@ class Judging {
                                     bad.column(),
                                     bad.reason(),
                                     null));
+                case Reading.Mend mend -> mends.add(mend);
                 case Reading.Good good -> {
                     Match match = matches.get(good.identityNumber());
                     if (match != null && NameAgreement.of(good.name(), match.name()) != NameAgreement.DIFFERENT) {
@@ -96,13 +98,14 @@ class Judging {
             }
         }
         usable.putAll(found(contract, reader, readings, doubtful, decided));
-        Judged judged = new Judged(new ArrayList<>(), new ArrayList<>());
+        Judged judged = new Judged(new ArrayList<>(), new ArrayList<>(), mends);
         for (Reading reading : readings) {
             Usable row = usable.get(reading.number());
+            Held doubt = doubtful.get(reading.number());
             if (row != null) {
                 judged.usable().add(row);
-            } else {
-                judged.held().add(Objects.requireNonNull(doubtful.get(reading.number())));
+            } else if (doubt != null) {
+                judged.held().add(doubt);
             }
         }
         return judged;
@@ -162,6 +165,8 @@ class Judging {
                 case Reading.Bad bad ->
                     doubtful.put(
                             number, held(contract, number, row.cells(), bad.kind(), bad.column(), bad.reason(), null));
+                case Reading.Mend mend ->
+                    throw new IllegalStateException("row " + number + " is judged where it belongs");
             }
         }
         return found;
@@ -172,7 +177,13 @@ class Judging {
         return switch (reading) {
             case Reading.Good good -> good;
             case Reading.Bad bad -> reader.readAboutSomebodyKnown(new TableFile.Row(bad.number(), bad.cells()));
+            case Reading.Mend mend -> reader.readAboutSomebodyKnown(mend.row());
         };
+    }
+
+    /** A row of a mended workbook that has to be looked at. @param cells in the contract's order */
+    Held astray(Contract contract, int number, List<String> cells, Text why) {
+        return held(contract, number, cells, Reason.ORIGIN, "", why, null);
     }
 
     private Held held(Contract contract, Reading.Good good, Reason kind, String column, Text reason) {

@@ -57,11 +57,13 @@ class LongFiles {
     private final FileBatches batches;
     private final Intake intake;
     private final Judging judging;
+    private final MendedRows mended;
     private final ChainLines lines;
     private final Quarantine quarantine;
     private final Whose whose;
     private final Contracts contracts;
     private final Facts facts;
+    private final WorkFiles workFiles;
     private final int rowsInAPart;
     private final TransactionTemplate transaction;
     private final Semaphore woken = new Semaphore(0);
@@ -75,23 +77,27 @@ class LongFiles {
             FileBatches batches,
             Intake intake,
             Judging judging,
+            MendedRows mended,
             ChainLines lines,
             Quarantine quarantine,
             Whose whose,
             Contracts contracts,
             Facts facts,
             Settings settings,
+            WorkFiles workFiles,
             PlatformTransactionManager transactions) {
         this.database = database;
         this.db = db;
         this.batches = batches;
         this.intake = intake;
         this.judging = judging;
+        this.mended = mended;
         this.lines = lines;
         this.quarantine = quarantine;
         this.whose = whose;
         this.contracts = contracts;
         this.facts = facts;
+        this.workFiles = workFiles;
         this.rowsInAPart = settings.rowsInAPart();
         this.transaction = new TransactionTemplate(transactions);
     }
@@ -224,10 +230,18 @@ class LongFiles {
     private void go(Open batch) {
         Contract contract = contracts.of(batch.kind());
         Lot lot = new Lot(batch.id(), batch.region(), contract);
-        try (TableFile file = Exchange.table(batch.fileName(), batches.content(batch.id()))) {
+        try (TableFile file = workFiles.table(batch.fileName(), batches.content(batch.id()))) {
             RowReader reader = new RowReader(contract, file.header(), batch.day());
             if (batch.state() != BatchState.APPLYING) {
                 read(lot, file, reader, batch.rows());
+            }
+            if (reader.readsMends()) {
+                inParts(
+                        file,
+                        reader,
+                        0,
+                        LongFiles::mends,
+                        part -> transaction.executeWithoutResult(status -> mended.settle(lot, reader, part)));
             }
             if (contract.death() != null || contract.chain().on() != null) {
                 inParts(
@@ -262,6 +276,13 @@ class LongFiles {
         }
         // Who was registered while the file was read is looked for once more.
         quarantine.takeInRegistered(batch.id());
+    }
+
+    private static List<Reading.Mend> mends(List<Reading> part) {
+        return part.stream()
+                .filter(Reading.Mend.class::isInstance)
+                .map(Reading.Mend.class::cast)
+                .toList();
     }
 
     private void read(Lot lot, TableFile file, RowReader reader, int rows) {

@@ -18,6 +18,11 @@ import org.hearth.app.platform.Problem;
 record ParquetTable(Path path) implements Table {
 
     @Override
+    public List<Note> notes() {
+        return List.of(Note.readSo("按 Parquet 格式读取。", "Read as Parquet."));
+    }
+
+    @Override
     public void read(LineUse use) throws IOException {
         Properties streaming = new Properties();
         streaming.setProperty("jdbc_stream_results", "true");

@@ -223,6 +223,22 @@ class Quarantine {
         return asked(row);
     }
 
+    /** As {@link #asked(UUID)}, of several rows; those that do not wait any more are left out. */
+    @Transactional(readOnly = true)
+    List<Asked> asked(List<UUID> ids) {
+        return db.sql("""
+                        select q.id, q.batch_id, q.row_number, q.sealed, b.region, b.kind
+                        from exchange.quarantine q
+                        join exchange.batch b on b.id = q.batch_id
+                        where q.id = any (?)
+                          and q.settled_at is null
+                          and b.state in ('APPLYING', 'DONE')
+                        order by array_position(?, q.id)
+                        """).params(ids.toArray(UUID[]::new), ids.toArray(UUID[]::new)).query(Row.class).stream()
+                .map(this::asked)
+                .toList();
+    }
+
     private Asked asked(Row row) {
         List<String> cells = cells(row);
         return new Asked(
@@ -289,7 +305,7 @@ class Quarantine {
         });
     }
 
-    /** Tries rows again as they came, after the register has changed. */
+    /** Tries rows again as they came, after the register has changed; those that belong to other rows are for a person. */
     Result again(Selection which) {
         return again(which, Settled.TAKEN_IN, new Named("", 0, ""), UnaryOperator.identity());
     }
@@ -308,6 +324,7 @@ class Quarantine {
                             from exchange.quarantine q
                             join exchange.batch b on b.id = q.batch_id
                             where %s
+                              and q.reason <> 'ORIGIN'
                               and (:column = ''
                                    or q.column_name = :column
                                       and q.reason in ('BAD_VALUE', 'MISSING_VALUE')

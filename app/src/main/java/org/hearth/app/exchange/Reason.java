@@ -17,7 +17,9 @@ enum Reason {
     /** Two cells of the row contradict each other. */
     CONTRADICTION("前后矛盾", "Cells contradict each other"),
     /** The row has more or fewer cells than the header. */
-    WRONG_SHAPE("列数不符", "Too many or too few cells");
+    WRONG_SHAPE("列数不符", "Too many or too few cells"),
+    /** A row of a mended errors workbook whose row in an earlier file is not there, or does not wait any more. */
+    ORIGIN("原行对不上", "The row it mends does not wait");
 
     private final Text title;
 

@@ -1,5 +1,7 @@
 package org.hearth.app.exchange;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -25,6 +27,7 @@ class ReceivedFiles {
     /**
      * A batch as it is shown.
      *
+     * @param mended rows that belong to waiting rows of earlier files
      * @param expectedRows how many rows the file has; null where it was taken in at once
      */
     record Batch(
@@ -39,12 +42,14 @@ class ReceivedFiles {
             int unchanged,
             int quarantined,
             int dismissed,
+            int mended,
             BatchState state,
             @Nullable Integer expectedRows,
             @Nullable OffsetDateTime beganAt,
             @Nullable OffsetDateTime endedAt,
             String problemZh,
-            String problemEn) {
+            String problemEn,
+            List<Note> notes) {
 
         /** The day and minute it came, in China's time. */
         public String arrived() {
@@ -79,7 +84,7 @@ class ReceivedFiles {
 
     private static final String COLUMNS = """
             id, kind, department, file_name, received_at, received_by, rows, applied, unchanged, quarantined, dismissed,
-            state, expected_rows, began_at, ended_at, problem_zh, problem_en
+            mended, state, expected_rows, began_at, ended_at, problem_zh, problem_en, notes
             """;
 
     private static final String WANTED = """
@@ -108,7 +113,7 @@ class ReceivedFiles {
                         filter)
                 .param("limit", Page.SIZE)
                 .param("offset", Page.before(page))
-                .query(Batch.class)
+                .query(ReceivedFiles::batch)
                 .list();
         long count = wanted("select count(*) from exchange.batch where " + WANTED, filter)
                 .query(Long.class)
@@ -123,7 +128,7 @@ class ReceivedFiles {
                 "select " + COLUMNS + " from exchange.batch where " + WANTED + " order by received_at desc, id desc",
                 filter)
                 .withFetchSize(Csv.ROWS_AT_A_TIME)
-                .query(Batch.class)
+                .query(ReceivedFiles::batch)
                 .stream()) {
             found.forEach(use);
         }
@@ -141,9 +146,32 @@ class ReceivedFiles {
     Batch batch(UUID id) {
         return db.sql("select " + COLUMNS + " from exchange.batch where id = ?")
                 .param(id)
-                .query(Batch.class)
+                .query(ReceivedFiles::batch)
                 .optional()
                 .orElseThrow(() -> new Missing("份文件", "file"));
+    }
+
+    private static Batch batch(ResultSet row, int n) throws SQLException {
+        return new Batch(
+                row.getObject("id", UUID.class),
+                row.getString("kind"),
+                row.getString("department"),
+                row.getString("file_name"),
+                row.getObject("received_at", OffsetDateTime.class),
+                row.getString("received_by"),
+                row.getInt("rows"),
+                row.getInt("applied"),
+                row.getInt("unchanged"),
+                row.getInt("quarantined"),
+                row.getInt("dismissed"),
+                row.getInt("mended"),
+                BatchState.valueOf(row.getString("state")),
+                row.getObject("expected_rows", Integer.class),
+                row.getObject("began_at", OffsetDateTime.class),
+                row.getObject("ended_at", OffsetDateTime.class),
+                row.getString("problem_zh"),
+                row.getString("problem_en"),
+                FileBatches.notes(row.getString("notes")));
     }
 
     @Transactional(readOnly = true)

@@ -43,6 +43,8 @@ class ReceivedFilesController {
 
     private final Exchange exchange;
     private final ReceivedFiles files;
+    private final WorkFiles workFiles;
+    private final MendedRows mended;
     private final Quarantine quarantine;
     private final Whose whose;
     private final Totals totals;
@@ -52,6 +54,8 @@ class ReceivedFilesController {
     ReceivedFilesController(
             Exchange exchange,
             ReceivedFiles files,
+            WorkFiles workFiles,
+            MendedRows mended,
             Quarantine quarantine,
             Whose whose,
             Totals totals,
@@ -59,6 +63,8 @@ class ReceivedFilesController {
             MessageSource words) {
         this.exchange = exchange;
         this.files = files;
+        this.workFiles = workFiles;
+        this.mended = mended;
         this.quarantine = quarantine;
         this.whose = whose;
         this.totals = totals;
@@ -140,7 +146,8 @@ class ReceivedFilesController {
                         new Text("生效", "Applied"),
                         new Text("未变", "Unchanged"),
                         new Text("待核", "Waiting"),
-                        new Text("不予采用", "Dismissed")),
+                        new Text("不予采用", "Dismissed"),
+                        new Text("改正原行", "Mend earlier rows")),
                 csv -> files.each(
                         new ReceivedFiles.Filter(text.strip(), kind, waiting, unfinished),
                         batch -> csv.add(
@@ -154,7 +161,8 @@ class ReceivedFilesController {
                                 batch.applied(),
                                 batch.unchanged(),
                                 batch.quarantined(),
-                                batch.dismissed())));
+                                batch.dismissed(),
+                                batch.mended())));
     }
 
     /** One file, or several at once. Each is for itself: one that cannot be used holds up no other. */
@@ -170,24 +178,36 @@ class ReceivedFilesController {
             return "redirect:/exchange/" + result.batchId();
         }
         List<Refused> refused = new ArrayList<>();
+        int leftOut = 0;
         for (MultipartFile one : file) {
             try {
-                receive(kind, one);
+                leftOut += hasLeftOut(receive(kind, one)) ? 1 : 0;
             } catch (Problem problem) {
                 refused.add(new Refused(nameOf(one), problem.text()));
             }
         }
         int taken = file.size() - refused.size();
-        answer.addFlashAttribute("done", new Text("收到 " + taken + " 份文件。", taken + " files were received."));
+        answer.addFlashAttribute(
+                "done",
+                new Text(
+                        "收到 " + taken + " 份文件。" + (leftOut > 0 ? "其中 " + leftOut + " 份有没有读取的列或工作表，请打开文件查看。" : ""),
+                        taken + " files were received."
+                                + (leftOut > 0
+                                        ? " Of " + leftOut + " some columns or sheets were not read: open them to see."
+                                        : "")));
         answer.addFlashAttribute("refused", refused);
         return "redirect:/exchange";
+    }
+
+    private static boolean hasLeftOut(BatchResult result) {
+        return result.notes().stream().anyMatch(note -> note.kind() == Note.Kind.LEFT_OUT);
     }
 
     /** A file that could not be used, and why. */
     record Refused(String fileName, Text reason) {}
 
     private BatchResult receive(String kind, MultipartFile file) throws IOException {
-        Path path = Files.createTempFile("hearth-upload-", ".tmp");
+        Path path = workFiles.fresh();
         try {
             file.transferTo(path);
             return exchange.receive(kind, nameOf(file), path);
@@ -263,6 +283,7 @@ class ReceivedFilesController {
     private void progress(ReceivedFiles.Batch batch, Model model) {
         model.addAttribute("batch", batch);
         model.addAttribute("pace", files.pace(batch));
+        model.addAttribute("mends", batch.mended() == 0 ? List.of() : mended.of(batch.id()));
     }
 
     @PostMapping("/exchange/{id}/withdraw")
@@ -403,6 +424,7 @@ class ReceivedFilesController {
                         new Text("未变", "Unchanged"),
                         new Text("待核", "Waiting"),
                         new Text("不予采用", "Dismissed"),
+                        new Text("改正原行", "Mend earlier rows"),
                         new Text("逐行清点", "Counted row by row"),
                         new Text("平衡", "Ties out")),
                 csv -> totals.lines()
@@ -415,6 +437,7 @@ class ReceivedFilesController {
                                 line.unchanged(),
                                 line.quarantined(),
                                 line.dismissed(),
+                                line.mended(),
                                 line.counted(),
                                 line.tiesOut() ? new Text("是", "yes") : new Text("否", "no"))));
     }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,20 @@ final class RowReader {
          * @param column that it is about; empty where it is about the whole row
          */
         record Bad(int number, List<String> cells, Reason kind, String column, Text reason) implements Reading {}
+
+        /**
+         * A row of an errors workbook, which belongs to a row of an earlier file; what it says is read where that row is.
+         *
+         * @param ofBatch as written, which batch that was
+         * @param ofRow as written, which row of it
+         */
+        record Mend(TableFile.Row row, String ofBatch, String ofRow) implements Reading {
+
+            @Override
+            public int number() {
+                return row.number();
+            }
+        }
     }
 
     /** A fact as a row states it, before it is known about whom. */
@@ -95,16 +110,44 @@ final class RowReader {
     private final Contract contract;
     private final List<String> header;
     private final LocalDate today;
+    private final int batchAt;
+    private final int rowAt;
 
     /** @param today no record can be of a later day */
     RowReader(Contract contract, List<String> header, LocalDate today) {
         this.contract = contract;
         this.header = header;
         this.today = today;
+        this.batchAt = header.indexOf(ErrorWorkbook.BATCH);
+        this.rowAt = header.indexOf(ErrorWorkbook.ROW);
+    }
+
+    /** Whether the file is an errors workbook, whose rows belong to rows of earlier files. */
+    boolean readsMends() {
+        return batchAt >= 0 && rowAt >= 0;
     }
 
     Reading read(TableFile.Row row) {
+        if (readsMends() && row.cells().size() == header.size()) {
+            String ofBatch = clean(row.cells().get(batchAt));
+            String ofRow = clean(row.cells().get(rowAt));
+            if (!ofBatch.isEmpty() || !ofRow.isEmpty()) {
+                return new Reading.Mend(row, ofBatch, ofRow);
+            }
+        }
         return read(row, false);
+    }
+
+    /** A row of a mended workbook, as the contract's own columns say it: with nothing of what the workbook added. */
+    TableFile.Row inContractOrder(int number, TableFile.Row row) {
+        List<String> columns = contract.columns();
+        Set<Integer> formulas = new HashSet<>();
+        for (int i = 0; i < columns.size(); i++) {
+            if (row.formulas().contains(header.indexOf(columns.get(i)))) {
+                formulas.add(i);
+            }
+        }
+        return new TableFile.Row(number, inContractOrder(row.cells()), formulas);
     }
 
     /** Reads a row of which it is known whom it is about: the number that says so may be missing or wrong. */
@@ -120,11 +163,11 @@ final class RowReader {
         }
     }
 
-    /** The cells of the contract's columns, in its order; what the row does not have is empty. */
+    /** The cells of the contract's columns, in its order; what the row or the file does not have is empty. */
     List<String> inContractOrder(List<String> cells) {
         return contract.columns().stream()
                 .map(header::indexOf)
-                .map(i -> i < cells.size() ? cells.get(i) : "")
+                .map(i -> i >= 0 && i < cells.size() ? cells.get(i) : "")
                 .toList();
     }
 
@@ -169,7 +212,7 @@ final class RowReader {
         String name = "";
         for (Contract.Field field : contract.fields()) {
             int place = header.indexOf(field.name());
-            String cell = clean(row.cells().get(place));
+            String cell = place < 0 ? "" : clean(row.cells().get(place));
             read.cells.put(field.name(), cell);
             boolean about = !numbered && field.type() == Contract.Type.IDENTITY_NUMBER;
             numbered |= about;

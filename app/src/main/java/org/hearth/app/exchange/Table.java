@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.hearth.app.platform.Problem;
-import org.hearth.app.platform.Text;
 
 /** The lines of a table, whatever format it is kept in, read one after the other and never all at once. */
 sealed interface Table permits CsvTable, XlsxTable, ParquetTable {
@@ -30,8 +29,6 @@ sealed interface Table permits CsvTable, XlsxTable, ParquetTable {
      */
     void read(LineUse use) throws IOException;
 
-    /** What whoever sent the file should know about how it was read. */
-    default List<Text> notes() throws IOException {
-        return List.of();
-    }
+    /** How it is read, and what of it is not. */
+    List<Note> notes();
 }

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.bouncycastle.crypto.digests.SM3Digest;
 import org.hearth.app.platform.Problem;
-import org.hearth.app.platform.Text;
 
 /**
  * A file as a department sent it: CSV, Excel (.xlsx) or Parquet, told by what is in it and not by its name. It is read
@@ -47,32 +46,27 @@ final class TableFile implements AutoCloseable {
     private final Path path;
     private final String sm3;
     private final Table table;
-    private final List<Text> notes;
     private int headerAt;
+    private int emptyRows;
+    private int explanations;
     private List<String> header = List.of();
     private int rows;
 
-    private TableFile(Path path, String sm3, Table table) throws IOException {
+    private TableFile(Path path, String sm3, Table table) {
         this.path = path;
         this.sm3 = sm3;
         this.table = table;
-        this.notes = table.notes();
-    }
-
-    /** As {@link #take(String, InputStream)}, of a file without a name. */
-    static TableFile take(InputStream content) {
-        return take("", content);
     }
 
     /**
      * Takes a file in.
      *
      * @param fileName as its sender named it; what it is kept in is told by the content
+     * @param path where it lies until it is closed
      * @throws Problem when it is empty, no table, broken, too large, or its header cannot be used
      */
-    static TableFile take(String fileName, InputStream content) {
+    static TableFile take(String fileName, InputStream content, Path path) {
         try {
-            Path path = Files.createTempFile("hearth-batch-", ".table");
             try {
                 String sm3 = copy(content, path);
                 TableFile file = new TableFile(path, sm3, tableOf(path));
@@ -102,8 +96,22 @@ final class TableFile implements AutoCloseable {
         return rows;
     }
 
-    /** What whoever sent the file should know about how it was read. */
-    List<Text> notes() {
+    /** What whoever sent the file should know about how it was read, whatever kind of records it has. */
+    List<Note> notes() {
+        List<Note> notes = new ArrayList<>(table.notes());
+        if (headerAt > 0) {
+            notes.add(Note.readSo(
+                    "表头在第 " + (headerAt + 1) + " 行，以上 " + headerAt + " 行没有读取。",
+                    "The header is line " + (headerAt + 1) + "; what stands above it was not read."));
+        }
+        if (emptyRows > 0) {
+            notes.add(Note.readSo("跳过空行 " + emptyRows + " 行。", emptyRows + " empty rows were skipped."));
+        }
+        if (explanations > 0) {
+            notes.add(Note.readSo(
+                    "跳过以“※”开头的填写说明 " + explanations + " 行。",
+                    explanations + " rows of explanations, which begin with ※, were skipped."));
+        }
         return notes;
     }
 
@@ -148,7 +156,13 @@ final class TableFile implements AutoCloseable {
             throw new Problem("文件是空的。", "The file is empty.");
         }
         header = Header.namesOf(first.get(headerAt));
-        eachRow((cells, formulas, number) -> rows = number);
+        eachRow((cells, formulas, number) -> rows = number, nobodys -> {
+            if (Header.isEmpty(nobodys)) {
+                emptyRows++;
+            } else {
+                explanations++;
+            }
+        });
         if (rows == 0) {
             throw new Problem("文件只有表头，没有数据行。", "The file has a header and no rows.");
         }
@@ -160,10 +174,18 @@ final class TableFile implements AutoCloseable {
     }
 
     private void eachRow(RowUse use) throws IOException {
+        eachRow(use, nobodys -> {});
+    }
+
+    private void eachRow(RowUse use, Consumer<List<String>> skipped) throws IOException {
         int[] at = {0, 0};
         table.read((cells, formulas) -> {
-            if (at[0]++ > headerAt && !Header.isNoRow(cells)) {
-                use.with(fitted(cells), formulas, ++at[1]);
+            if (at[0]++ > headerAt) {
+                if (Header.isNoRow(cells)) {
+                    skipped.accept(cells);
+                } else {
+                    use.with(fitted(cells), formulas, ++at[1]);
+                }
             }
             return true;
         });

@@ -120,9 +120,10 @@ class TakeOver {
                 "roll",
                 DEPARTMENT,
                 String.valueOf(folder.getFileName()),
-                Ids.next().toString());
+                Ids.next().toString(),
+                List.of());
         facts.write(batch, DEPARTMENT, stated);
-        batches.close(batch, new FileBatches.Counts(fresh.size(), there, 0));
+        batches.close(batch, new FileBatches.Counts(fresh.size(), there, 0, 0));
         for (NewFact fact : stated) {
             if (fact.kind().equals("deceased") && fact.personId() != null) {
                 registry.personDied(fact.personId(), fact.holdsOn());
@@ -204,6 +205,7 @@ class TakeOver {
                         region,
                         household,
                         person == null ? null : idOf("person", person),
+                        person != null,
                         row.getString("kind"),
                         row.getString("key"),
                         row.getString("value"),

@@ -17,6 +17,7 @@ class Totals {
      *
      * @param files batches that came, without those withdrawn
      * @param rows as the batches say; what became of them follows
+     * @param mended rows that belong to waiting rows of earlier files, where what became of them is counted
      * @param counted rows whose outcome is on record
      * @param sealed rows that wait, as counted in the quarantine
      * @param unfinished files of which not all rows are read yet
@@ -30,13 +31,16 @@ class Totals {
             long unchanged,
             long quarantined,
             long dismissed,
+            long mended,
             long counted,
             long sealed,
             long unfinished) {
 
         /** Whether every row is accounted for, by the batches' own figures and by counting. */
         public boolean tiesOut() {
-            return rows == applied + unchanged + quarantined + dismissed && counted == rows && sealed == quarantined;
+            return rows == applied + unchanged + quarantined + dismissed + mended
+                    && counted == rows
+                    && sealed == quarantined;
         }
 
         Line plus(Line other) {
@@ -49,6 +53,7 @@ class Totals {
                     unchanged + other.unchanged,
                     quarantined + other.quarantined,
                     dismissed + other.dismissed,
+                    mended + other.mended,
                     counted + other.counted,
                     sealed + other.sealed,
                     unfinished + other.unfinished);
@@ -87,6 +92,7 @@ class Totals {
                                sum(b.unchanged)                                                      as unchanged,
                                sum(b.quarantined)                                                    as quarantined,
                                sum(b.dismissed)                                                      as dismissed,
+                               sum(b.mended)                                                         as mended,
                                sum(coalesce(o.counted, 0))                                           as counted,
                                sum(coalesce(w.sealed, 0))                                            as sealed,
                                count(*) filter (where b.state in ('QUEUED', 'READING', 'STOPPED'))   as unfinished
@@ -102,7 +108,7 @@ class Totals {
 
     /** The sum of all lines. */
     static Line sum(List<Line> lines) {
-        return lines.stream().reduce(new Line("", "", 0, 0, 0, 0, 0, 0, 0, 0, 0), Line::plus);
+        return lines.stream().reduce(new Line("", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Line::plus);
     }
 
     /** Why rows wait, most first. */

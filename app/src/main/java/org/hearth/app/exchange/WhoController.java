@@ -2,6 +2,7 @@ package org.hearth.app.exchange;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.exchange.Quarantine.Asked;
 import org.hearth.app.platform.Audit;
+import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
@@ -91,7 +93,9 @@ class WhoController {
     @GetMapping("/exchange/who")
     String list(
             @RequestParam(defaultValue = "") String likely, @RequestParam(defaultValue = "0") int page, Model model) {
-        model.addAttribute("found", whose.questions(likely, Math.max(page, 0)));
+        Page<Whose.Question> found = whose.questions(likely, Math.max(page, 0));
+        model.addAttribute("found", found);
+        model.addAttribute("sure", likely.equals("yes") ? sure(found) : Map.of());
         model.addAttribute("likely", likely);
         model.addAttribute("likelyCount", whose.count("yes"));
         model.addAttribute("unlikelyCount", whose.count("no"));
@@ -99,6 +103,46 @@ class WhoController {
         contracts.all().forEach(contract -> titles.put(contract.kind(), contract.title()));
         model.addAttribute("titles", titles);
         return "exchange/who-list";
+    }
+
+    /** By row, whom the model would link it to, as it stands at this moment: what may be confirmed with others at once. */
+    private Map<UUID, Candidate> sure(Page<Whose.Question> found) {
+        Map<UUID, Candidate> sure = new HashMap<>();
+        whose.sure(found.rows().stream().map(Whose.Question::id).toList())
+                .forEach((row, candidate) -> sure.put(row.id(), candidate(row.who(), candidate)));
+        audit.note("compared-quarantined-rows", "exchange/who", sure.size() + " rows");
+        return sure;
+    }
+
+    /** @param chosen a row and the person shown beside it, with a slash between them */
+    @PostMapping("/exchange/who/confirm")
+    String confirm(
+            @RequestParam(defaultValue = "") List<String> chosen,
+            @RequestParam String reason,
+            RedirectAttributes answer) {
+        Map<UUID, UUID> persons = new LinkedHashMap<>();
+        try {
+            chosen.forEach(one -> persons.put(
+                    UUID.fromString(one.substring(0, one.indexOf('/'))),
+                    UUID.fromString(one.substring(one.indexOf('/') + 1))));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new Missing("个选中的行", "row of those ticked");
+        }
+        Whose.Confirmed done = whose.areThesePersons(persons, reason);
+        answer.addFlashAttribute(
+                "done",
+                new Text(
+                        done.takenIn() + " 行已认定本人并导入。"
+                                + (done.waiting() > 0 ? done.waiting() + " 行已认定，但内容还不能导入，仍待核。" : "")
+                                + (done.left() > 0 ? done.left() + " 行情况有变，没有认定，请逐行查看。" : ""),
+                        done.takenIn() + " rows: the person is on record and the row is taken in."
+                                + (done.waiting() > 0
+                                        ? " " + done.waiting() + " are decided and cannot be used yet."
+                                        : "")
+                                + (done.left() > 0
+                                        ? " " + done.left() + " have changed and were left alone: look at each."
+                                        : "")));
+        return "redirect:/exchange/who?likely=yes";
     }
 
     @GetMapping("/exchange/rows/{id}/who")
@@ -186,6 +230,18 @@ class WhoController {
         model.addAttribute("found", rows);
         model.addAttribute("names", names);
         return "exchange/who-found";
+    }
+
+    @PostMapping("/exchange/who/acts/{act}/take-back")
+    String takeBackAct(@PathVariable UUID act, @RequestParam String reason, RedirectAttributes answer) {
+        int rows = found.takeBackAct(act, reason);
+        answer.addFlashAttribute(
+                "done",
+                new Text(
+                        "这一次的认定已全部撤销，" + rows + " 行导入的数据不再采用，不再按它认人。",
+                        "All of that act is taken back: what " + rows
+                                + " rows stated counts no more, and nobody is found by it any more."));
+        return "redirect:/exchange/who/found";
     }
 
     @PostMapping("/exchange/who/{decision}/take-back")

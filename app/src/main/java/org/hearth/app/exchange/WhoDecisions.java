@@ -54,10 +54,11 @@ class WhoDecisions {
      * them from now on.
      *
      * @param score what spoke for it
+     * @param act by which several rows were confirmed at once; null where it was this one alone
      * @return the decision
      */
     @Transactional
-    UUID thisPerson(UUID row, String region, WhoRow who, UUID person, String reason, Score score) {
+    UUID thisPerson(UUID row, String region, WhoRow who, UUID person, String reason, Score score, @Nullable UUID act) {
         Map<String, Object> parts = new HashMap<>();
         score.parts().forEach(part -> parts.put(part.comparison(), part.outcome()));
         return write(
@@ -68,13 +69,14 @@ class WhoDecisions {
                 person,
                 Set.of(),
                 reason,
-                Map.of("weight", score.weight(), "probability", score.probability(), "levels", parts));
+                Map.of("weight", score.weight(), "probability", score.probability(), "levels", parts),
+                act);
     }
 
     /** Writes down that a row is about none of these persons: it waits for a new one, and they are not proposed again. */
     @Transactional
     void noneOf(UUID row, String region, Set<UUID> refused, String reason) {
-        write(row, region, null, Verdict.NONE_OF_THESE, null, refused, reason, Map.of());
+        write(row, region, null, Verdict.NONE_OF_THESE, null, refused, reason, Map.of(), null);
     }
 
     /** Takes a decision back: the department's number and name are nobody's any more. */
@@ -98,7 +100,8 @@ class WhoDecisions {
                 null,
                 Set.of(),
                 reason,
-                Map.of("decision", decision));
+                Map.of("decision", decision),
+                null);
     }
 
     private UUID write(
@@ -109,7 +112,8 @@ class WhoDecisions {
             @Nullable UUID person,
             Set<UUID> refused,
             String reason,
-            Map<String, Object> score) {
+            Map<String, Object> score,
+            @Nullable UUID act) {
         if (reason.isBlank()) {
             throw Problem.at("reason", "请写明认定的依据。", "Say what the decision rests on.");
         }
@@ -117,8 +121,10 @@ class WhoDecisions {
         OffsetDateTime now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
         db.sql("""
                 insert into exchange.who_decision
-                    (id, region, row_id, writing, verdict, person_id, refused, reason, score, decided_at, decided_by)
-                values (:id, :region, :row, :writing, :verdict, :person, :refused, :reason, cast(:score as jsonb), :now, :by)
+                    (id, region, row_id, writing, verdict, person_id, refused, reason, score, decided_at, decided_by,
+                     act)
+                values (:id, :region, :row, :writing, :verdict, :person, :refused, :reason, cast(:score as jsonb), :now, :by,
+                        :act)
                 """)
                 .param("id", id)
                 .param("region", region)
@@ -131,6 +137,7 @@ class WhoDecisions {
                 .param("score", Intake.JSON.writeValueAsString(score))
                 .param("now", now)
                 .param("by", Scopes.actor())
+                .param("act", act)
                 .update();
         audit.note(
                 switch (verdict) {

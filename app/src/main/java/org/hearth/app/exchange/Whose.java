@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.hearth.app.exchange.Quarantine.Asked;
 import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
+import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scope;
@@ -22,6 +23,7 @@ import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.Decision;
 import org.hearth.linkage.Finding;
 import org.hearth.linkage.LinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -214,8 +216,73 @@ class Whose {
                 .filter(one -> one.record().id().equals(person.toString()))
                 .findFirst()
                 .orElseThrow(() -> new Problem("此人已不在人选中，请重新查看。", "They are no candidate any more; look again."));
-        decisions.thisPerson(row, asked.region(), asked.who(), person, reason, candidate.score());
+        decisions.thisPerson(row, asked.region(), asked.who(), person, reason, candidate.score(), null);
         return quarantine.found(row);
+    }
+
+    /** What confirming many rows at once came to. @param waiting decided, but not usable yet @param left in doubt by now */
+    record Confirmed(int takenIn, int waiting, int left) {}
+
+    /** The rows of these, in their order, that the model would link by itself as things stand, each with whom it would be. */
+    @Transactional(readOnly = true)
+    Map<Asked, Finding.Candidate> sure(List<UUID> rows) {
+        List<Asked> asked = quarantine.asked(rows);
+        Map<UUID, Set<UUID>> refused = decisions.refused(rows);
+        Map<String, Finding> findings = persons.find(
+                asked.stream().map(row -> row.who().record(row.id().toString())).toList(),
+                record -> refused.getOrDefault(UUID.fromString(record.id()), Set.of()));
+        Map<Asked, Finding.Candidate> sure = new LinkedHashMap<>();
+        asked.forEach(row -> sure(findings.get(row.id().toString())).ifPresent(candidate -> sure.put(row, candidate)));
+        return sure;
+    }
+
+    private static Optional<Finding.Candidate> sure(@Nullable Finding finding) {
+        return finding != null && finding.decision() instanceof Decision.Link
+                ? Optional.of(finding.candidates().getFirst())
+                : Optional.empty();
+    }
+
+    /**
+     * Rows are about the persons that the model would link them to, says whoever is signed in: each is decided for itself, as by
+     * {@link #isThisPerson}, and all of them are known as one act. A row of which that is in doubt by now is left alone.
+     *
+     * @param chosen by row, whom it is about
+     * @throws Problem without a row or a reason
+     */
+    Confirmed areThesePersons(Map<UUID, UUID> chosen, String reason) {
+        if (chosen.isEmpty()) {
+            throw new Problem("请先勾选要认定的行。", "Tick the rows to confirm first.");
+        }
+        UUID act = Ids.next();
+        int takenIn = 0;
+        int waiting = 0;
+        for (Map.Entry<UUID, UUID> one : chosen.entrySet()) {
+            Optional<Boolean> settled = Objects.requireNonNull(
+                    transaction.execute(status -> isSurely(one.getKey(), one.getValue(), reason, act)));
+            takenIn += settled.filter(yes -> yes).isPresent() ? 1 : 0;
+            waiting += settled.filter(yes -> !yes).isPresent() ? 1 : 0;
+        }
+        return new Confirmed(takenIn, waiting, chosen.size() - takenIn - waiting);
+    }
+
+    /** Whether a row is settled by it; nothing where it is in doubt, or does not wait any more. */
+    private Optional<Boolean> isSurely(UUID row, UUID person, String reason, UUID act) {
+        for (Asked asked : quarantine.asked(List.of(row))) {
+            Optional<Finding.Candidate> candidate =
+                    sure(find(asked)).filter(one -> one.record().id().equals(person.toString()));
+            if (candidate.isPresent()) {
+                decisions.thisPerson(
+                        row,
+                        asked.region(),
+                        asked.who(),
+                        person,
+                        reason,
+                        candidate.get().score(),
+                        act);
+                return Optional.of(quarantine.found(row).isEmpty());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A row is about none of the candidates: it waits until its person is registered, and these are not proposed again. */

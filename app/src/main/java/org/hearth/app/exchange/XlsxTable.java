@@ -27,7 +27,6 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.hearth.app.platform.Problem;
-import org.hearth.app.platform.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,17 +86,19 @@ final class XlsxTable implements Table {
     }
 
     @Override
-    public List<Text> notes() {
+    public List<Note> notes() {
         List<String> unread = sheets.stream()
                 .skip(1)
                 .filter(name -> !Templates.BESIDE.contains(name))
                 .toList();
-        return unread.isEmpty()
-                ? List.of()
-                : List.of(new Text(
-                        "只读取了第一张工作表“" + sheets.getFirst() + "”，没有读取：" + String.join("、", unread) + "。",
-                        "Only the first sheet was read, " + sheets.getFirst() + "; not: " + String.join(", ", unread)
-                                + "."));
+        return List.of(
+                unread.isEmpty()
+                        ? Note.readSo(
+                                "读取了工作表“" + sheets.getFirst() + "”。", "The sheet " + sheets.getFirst() + " was read.")
+                        : Note.leftOut(
+                                "只读取了第一张工作表“" + sheets.getFirst() + "”，没有读取：" + String.join("、", unread) + "。",
+                                "Only the first sheet was read, " + sheets.getFirst() + "; not: "
+                                        + String.join(", ", unread) + "."));
     }
 
     @Override

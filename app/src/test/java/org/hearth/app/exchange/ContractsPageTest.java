@@ -28,11 +28,12 @@ class ContractsPageTest {
                 # 数据种类 Record kinds
                 各部门向平台报送的 %1$d 种数据。约定在 `app/src/main/resources/contracts/`，一种一个 YAML 文件，列的写法参照 Frictionless Table Schema；
                 本页由测试与约定核对，要改请改约定。文件可以是 CSV（UTF-8 或 GB18030；逗号、制表符或分号）、Excel（.xlsx）或 Parquet，列的先后不限，
-                多出的列不读取。“事实”一栏是这一行在户档案（[household.schema.json](household.schema.json)）中说的话；* 为必填。
+                选填的列可以没有；多出的列不读取，在文件页上列出。“事实”一栏是这一行在户档案（[household.schema.json](household.schema.json)）中说的话；* 为必填。
 
                 The %1$d kinds of records that departments send. Each is agreed in a YAML file of `app/src/main/resources/contracts/`, its columns
                 after the Frictionless Table Schema; a test holds this page to the contracts, so mend them, not the page. A file may be CSV
-                (UTF-8 or GB18030; commas, tabs or semicolons), Excel (.xlsx) or Parquet, its columns in any order, and others are left alone. The
+                (UTF-8 or GB18030; commas, tabs or semicolons), Excel (.xlsx) or Parquet, its columns in any order. Columns that are not
+                required may be missing; others are left alone, and the page of the file names them. The
                 facts are what a row says in the household document ([household.schema.json](household.schema.json)); * is required.
                 Formats and limits: [ADR 0013](adr/0013-formats.md).
 

@@ -39,7 +39,7 @@ class GeneratedFilesTest {
             for (Path path : files.toList()) {
                 String name = path.getFileName().toString();
                 try (InputStream content = Files.newInputStream(path);
-                        TableFile file = TableFile.take(name, content)) {
+                        TableFile file = Tables.table(name, content)) {
                     Contract contract = contracts.detect(name, file.header());
                     kinds.add(contract.kind());
                     RowReader reader = new RowReader(contract, file.header(), LocalDate.of(2024, 3, 16));

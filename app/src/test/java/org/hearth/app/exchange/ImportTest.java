@@ -8,16 +8,23 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Scope;
+import org.hearth.app.platform.Scopes;
+import org.hearth.app.registry.HouseholdOperations;
+import org.hearth.app.registry.HouseholdOperations.Place;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
+import org.hearth.app.registry.Residence;
 import org.hearth.app.registry.Sex;
+import org.hearth.divisions.RegionCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ImportTest {
 
     private static final String BILLS = "姓名,身份证号,医疗机构,结算日期,总费用,医保支付,救助支付\n";
+    private static final String CARDS = "姓名,身份证号,残疾类别,残疾等级,发证日期\n";
     private static final String DEATHS = "姓名,身份证号,死亡日期\n";
 
     @Autowired
@@ -34,6 +42,9 @@ class ImportTest {
 
     @Autowired
     private Registry registry;
+
+    @Autowired
+    private HouseholdOperations operations;
 
     @Autowired
     private Chain chain;
@@ -148,6 +159,58 @@ class ImportTest {
 
         assertThat(second.unchanged()).isEqualTo(1);
         assertThat(second.applied()).isEqualTo(1);
+    }
+
+    @Test
+    void the_same_rows_after_a_household_moved_and_a_person_left_it_are_no_news() {
+        NewPerson son = village.person("马小军", Sex.M, LocalDate.of(1988, 5, 2), Relation.CHILD);
+        NewPerson father = village.person("马有才", Sex.M, LocalDate.of(1960, 5, 2), Relation.HEAD);
+        UUID family = village.household(List.of(), father, son).id();
+        String his = java.util.Objects.requireNonNull(son.idNumber()).digits();
+        String fathers = java.util.Objects.requireNonNull(father.idNumber()).digits();
+        String cars = "姓名,身份证号,号牌号码,车辆类型,登记业务,登记日期,购置价格\n"
+                + "马小军," + his + ",甘N70001,小型轿车,注册登记,2023-11-18,86000\n"
+                + "马有才," + fathers + ",甘N70002,三轮汽车,注册登记,2023-11-18,6000\n";
+        String bills = BILLS + "马小军," + his + ",县医院,2023-11-20,1200,800,100\n" + "马有才," + fathers
+                + ",县医院,2023-11-21,300,0,0\n";
+        assertThat(bring("公安-车辆.csv", cars).applied()).isEqualTo(2);
+        assertThat(bring("医保.csv", bills).applied()).isEqualTo(2);
+        String card = CARDS + "马小军," + his + ",肢体,一级,2023-11-15\n";
+        assertThat(bring("残联.csv", card).applied()).isEqualTo(1);
+
+        Scopes.run(Scope.system("test"), () -> {
+            operations.split(
+                    family,
+                    Map.of(son.id(), Relation.HEAD),
+                    new Place(village.code(), Residence.RURAL, ""),
+                    LocalDate.of(2023, 11, 25),
+                    "分户");
+            operations.move(
+                    family,
+                    new Place(RegionCode.parse("622924100201"), Residence.RURAL, ""),
+                    LocalDate.of(2023, 11, 26),
+                    "迁移");
+        });
+
+        for (String file : List.of(cars, bills)) {
+            assertThat(bring("又一次.csv", file + "\n").unchanged())
+                    .as("the son in a household of his own; the father is the other county's")
+                    .isEqualTo(1);
+            AtomicReference<BatchResult> nation = new AtomicReference<>();
+            Scopes.run(
+                    Scope.system("test"),
+                    () -> nation.set(exchange.importFile(
+                            "", "又一次.csv", new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)))));
+            assertThat(nation.get().applied()).isZero();
+            assertThat(nation.get().unchanged()).isEqualTo(2);
+        }
+        String changed = CARDS + "马小军," + his + ",肢体,二级,2023-11-15\n";
+        assertThat(bring("残联-变更.csv", changed).applied())
+                .as("another grade is news wherever he lives")
+                .isEqualTo(1);
+        assertThat(bring("残联-恢复.csv", card + ",,,,\n").applied())
+                .as("and so is the earlier one then, for the last word about that day is another")
+                .isEqualTo(1);
     }
 
     @Test

@@ -133,6 +133,28 @@ class RowReaderTest {
     }
 
     @Test
+    void columns_that_were_not_read_are_told_and_one_that_may_be_an_optional_one_mistyped_is_told_as_that() {
+        List<String> header = List.of("姓名", "身份证号", "医疗机构", "结算日期", "总费用", "医保支", "救助支付", "联系电话", "备注", "");
+
+        assertThat(Contracts.notes(bills, header))
+                .containsExactly(
+                        Note.leftOut(
+                                "列“医保支”不在约定中，没有读取；与约定的“医保支付”相近，如是笔误，请改正列名后重新上传。",
+                                "The column 医保支 is not agreed upon and was not read; it is near to 医保支付. If it is that one mistyped, mend the name and upload the file again."),
+                        Note.leftOut("列“联系电话”“备注”不在约定中，没有读取。", "Not agreed upon, and not read: 联系电话, 备注."),
+                        Note.leftOut("第 10 列没有列名，没有读取。", "Column 10 has no name and was not read."),
+                        Note.readSo(
+                                "文件中没有选填列：医保支付。", "The file does not have these columns, which may be missing: 医保支付."));
+        assertThat(Contracts.notes(bills, bills.columns())).isEmpty();
+        assertThat(Contracts.lacking(bills, List.of("总费用"), List.of("姓名", "总费月"))
+                        .text()
+                        .zh())
+                .isEqualTo("文件缺少列：总费用。整个文件没有导入。文件中的“总费月”是否就是“总费用”？请改正列名。");
+        assertThat(Header.isNear("配偶姓名", "偶配姓名")).isTrue();
+        assertThat(Header.isNear("配偶姓名", "姓名")).isFalse();
+    }
+
+    @Test
     void of_kinds_with_the_same_columns_the_file_name_decides_and_a_near_one_is_named() {
         Contracts contracts = new Contracts();
         assertThat(contracts
@@ -140,9 +162,8 @@ class RowReaderTest {
                         .kind())
                 .isEqualTo("deaths-funeral");
         assertThat(contracts.detect("x.csv", bills.columns()).kind()).isEqualTo("medical-expenses");
-        assertThat(Contracts.ignored(bills, List.of("姓名", "备注", ""))).containsExactly("备注");
         org.assertj.core.api.Assertions.assertThatThrownBy(
                         () -> contracts.detect("x.csv", List.of("姓名", "身份证号", "医疗机构", "总费用", "医保支付")))
-                .hasMessageContaining("The nearest is Medical bills settled, which also has: 结算日期, 救助支付");
+                .hasMessageContaining("The nearest is Medical bills settled, which also has: 结算日期 (");
     }
 }

@@ -54,7 +54,7 @@ class TableFileTest {
 
     private static List<List<String>> rowsOf(InputStream content) {
         List<List<String>> rows = new ArrayList<>();
-        try (TableFile file = TableFile.take("file", content)) {
+        try (TableFile file = Tables.table("file", content)) {
             file.forEachChunk(chunk -> chunk.forEach(row -> rows.add(row.cells())));
             assertThat(file.rows()).isEqualTo(rows.size());
         }
@@ -66,7 +66,7 @@ class TableFileTest {
     }
 
     private static void refused(InputStream content, String zh, String en) {
-        assertThatThrownBy(() -> TableFile.take("file.csv", content).close())
+        assertThatThrownBy(() -> Tables.table("file.csv", content).close())
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.text().zh()).contains(zh);
                     assertThat(problem.text().en()).contains(en);
@@ -155,7 +155,7 @@ class TableFileTest {
     @Test
     void a_header_is_found_below_titles_and_read_whatever_its_spaces_widths_and_marks() {
         byte[] content = bytes("2023年12月死亡人员登记表,,\n填报单位：县殡仪馆,,2023-12-31\n姓 名 *, 身份证号　,死亡日期（阳历）\n马建国,1,2\n");
-        try (TableFile file = TableFile.take(new ByteArrayInputStream(content))) {
+        try (TableFile file = Tables.table("", new ByteArrayInputStream(content))) {
             assertThat(file.header()).containsExactly("姓名", "身份证号", "死亡日期(阳历)");
             assertThat(file.rows()).isEqualTo(1);
         }
@@ -187,7 +187,7 @@ class TableFileTest {
                 "<worksheet><sheetData>" + HEADER_ROW
                         + "<row><c t=\"str\"><f>A1</f><v>马建国</v></c><c r=\"B2\"><v>1</v></c></row></sheetData></worksheet>",
                 "<sst/>");
-        try (TableFile file = TableFile.take(new ByteArrayInputStream(content))) {
+        try (TableFile file = Tables.table("", new ByteArrayInputStream(content))) {
             file.forEachChunk(
                     rows -> assertThat(rows).containsExactly(new TableFile.Row(1, List.of("马建国", "1"), Set.of(0))));
         }
@@ -213,7 +213,7 @@ class TableFileTest {
         }
         List<Integer> sizes = new ArrayList<>();
         List<Integer> numbers = new ArrayList<>();
-        try (TableFile file = TableFile.take(new ByteArrayInputStream(bytes(text.toString())))) {
+        try (TableFile file = Tables.table("", new ByteArrayInputStream(bytes(text.toString())))) {
             file.forEachChunk(rows -> {
                 sizes.add(rows.size());
                 rows.forEach(row -> numbers.add(row.number()));

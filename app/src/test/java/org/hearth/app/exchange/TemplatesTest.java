@@ -196,7 +196,14 @@ class TemplatesTest {
 
         BatchResult second = bring("公安-车辆-改正.xlsx", mended);
         assertThat(second.rows()).isEqualTo(2);
-        assertThat(second.applied()).isEqualTo(2);
+        assertThat(second.mended()).isEqualTo(2);
+        village.as(
+                "county",
+                () -> assertThat(db.sql("select applied || ' ' || quarantined from exchange.batch where id = ?")
+                                .param(first.batchId())
+                                .query(String.class)
+                                .single())
+                        .isEqualTo("3 0"));
         BatchResult again = bring(
                 "公安-车辆-又一次.csv",
                 ("姓名,身份证号,号牌号码,车辆类型,登记业务,登记日期,购置价格\n马秀英," + number + ",甘N00002,小型轿车,注册登记,2023-12-18,86000\n")

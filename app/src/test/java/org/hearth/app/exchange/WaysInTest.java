@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
 import org.hearth.app.access.Role;
@@ -31,6 +33,7 @@ import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Sex;
+import org.hearth.divisions.RegionCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,7 +223,7 @@ class WaysInTest {
     @Test
     void a_file_in_the_watched_folder_is_taken_once_it_has_stopped_growing() throws Exception {
         Inbox inbox = new Inbox(
-                exchange, files, regions, clock, new Exchange.Settings(DataSize.ofMegabytes(1), 20_000, folder));
+                exchange, files, regions, clock, new Exchange.Settings(DataSize.ofMegabytes(1), 20_000, folder, null));
         Path county = Files.createDirectories(folder.resolve("622927"));
         Path growing = Files.writeString(county.resolve("医保.csv"), BILLS);
         inbox.look(folder);
@@ -246,6 +249,51 @@ class WaysInTest {
         assertThat(folder.resolve("refused/lost.csv.txt")).content().contains("622927/lost.csv");
         assertThat(folder.resolve("refused/622927/broken.csv.txt")).content().contains("record kind");
         assertThat(county.resolve("copying.csv.part")).exists();
+    }
+
+    @Test
+    void what_was_not_read_and_how_the_rest_was_is_told_by_every_way_in() throws Exception {
+        String with = "医保结算明细,,,,,,,\n"
+                + BILLS.replace("\n", ",联系电话\n")
+                + file.replace(BILLS, "").lines().map(row -> row + ",139").collect(Collectors.joining("\n"))
+                + "\n,,,,,,,\n";
+        String left = "列“联系电话”不在约定中，没有读取。";
+
+        JsonNode api = json(ask(post("/api/exchange/medical-expenses")
+                .header("Authorization", "Bearer " + key())
+                .contentType("text/csv")
+                .content(with.getBytes(Charset.forName("GB18030")))));
+        assertThat(api.get("notes")
+                        .valueStream()
+                        .map(note -> note.get("kind").asString() + " "
+                                + note.get("text").get("zh").asString()))
+                .containsExactly(
+                        "LEFT_OUT " + left,
+                        "READ_SO 按 GB18030 编码、逗号分隔读取。",
+                        "READ_SO 表头在第 2 行，以上 1 行没有读取。",
+                        "READ_SO 跳过空行 1 行。");
+        assertThat(text(ask(get("/exchange/" + api.get("batch").asString()).with(user(OFFICER)))))
+                .contains(left, "按 GB18030 编码、逗号分隔读取。");
+
+        Inbox inbox = new Inbox(
+                exchange, files, regions, clock, new Exchange.Settings(DataSize.ofMegabytes(1), 20_000, folder, null));
+        Files.writeString(Files.createDirectories(folder.resolve("622927")).resolve("医保.csv"), with);
+        inbox.look(folder);
+        inbox.look(folder);
+        assertThat(folder.resolve("done/622927/医保.csv.txt"))
+                .content()
+                .contains(left, "Not agreed upon, and not read: 联系电话.", "按 UTF-8 编码、逗号分隔读取。");
+
+        ask(multipart("/exchange")
+                .file(new MockMultipartFile(
+                        "file", "医保1.csv", "text/csv", (with + ",,\n").getBytes(StandardCharsets.UTF_8)))
+                .file(new MockMultipartFile("file", "医保2.csv", "text/csv", file.getBytes(StandardCharsets.UTF_8)))
+                .with(user(OFFICER))
+                .with(csrf()));
+        Path kept = Files.writeString(folder.resolve("long.csv"), with + ",,,\n");
+        BatchResult batch =
+                Scopes.within(new Scope(RegionCode.parse("622927"), "test"), () -> exchange.keep("", "医保3.csv", kept));
+        assertThat(batch.notes().getFirst().text().zh()).isEqualTo(left);
     }
 
     @Test

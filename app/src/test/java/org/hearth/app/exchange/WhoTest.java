@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,8 @@ import org.hearth.app.Village;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Scope;
+import org.hearth.app.platform.Scopes;
 import org.hearth.app.registry.HouseholdOperations;
 import org.hearth.app.registry.PersonRecords;
 import org.hearth.app.registry.PersonRecords.Taken;
@@ -304,11 +307,67 @@ class WhoTest {
                 .as("nobody is found by it any more")
                 .isEqualTo(1);
         assertThat(asOfficer(() -> db.sql("""
-                        select bool_and(rows = applied + unchanged + quarantined + dismissed)
+                        select bool_and(rows = applied + unchanged + quarantined + dismissed + mended)
                         from exchange.batch
                         """).query(Boolean.class).single())).isTrue();
         asOfficer(() -> whose.isThisPerson(row, man.id(), "再次核对，确是本人"));
         assertThat(bills()).containsExactly("2023-12-01");
+    }
+
+    @Test
+    void sure_rows_are_confirmed_together_each_by_a_decision_of_its_own_and_doubtful_ones_never() throws Exception {
+        UUID swapped = waiting(bring(bill(name, swapped(number), "2023-12-01")));
+        UUID mistyped = waiting(bring(bill(name, lastDigitWrong(number), "2023-12-02")));
+        UUID others = waiting(bring(bill("韩桂兰", number, "2023-12-03")));
+        assertThat(find(swapped).decision()).isInstanceOf(Decision.Link.class);
+        assertThat(find(mistyped).decision()).isInstanceOf(Decision.Link.class);
+        MockMvc pages = MockMvcBuilders.webAppContextSetup(context)
+                .apply(springSecurity())
+                .build();
+        Scopes.run(Scope.system("test"), whose::look);
+        String list = pages.perform(get("/exchange/who?likely=yes").with(user(OFFICER)))
+                .andReturn()
+                .getResponse()
+                .getContentAsString(StandardCharsets.UTF_8);
+        assertThat(list)
+                .contains(swapped + "/" + man.id(), mistyped + "/" + man.id(), "相邻两位颠倒", "位不同")
+                .doesNotContain(others.toString(), number, swapped(number));
+
+        pages.perform(post("/exchange/who/confirm")
+                .param("chosen", swapped + "/" + man.id(), mistyped + "/" + man.id(), others + "/" + man.id())
+                .param("reason", "逐行比对")
+                .with(user(OFFICER))
+                .with(csrf()));
+
+        assertThat(bills()).as("the one whose number is another's is left").containsExactly("2023-12-01", "2023-12-02");
+        assertThat(asOfficer(() -> quarantine.asked(List.of(swapped, mistyped, others)).stream()
+                        .map(Quarantine.Asked::id)
+                        .toList()))
+                .containsExactly(others);
+        assertThat(bring(bill(name, lastDigitWrong(number), "2023-12-05")).applied())
+                .as("remembered, as when it is confirmed alone")
+                .isEqualTo(1);
+        List<UUID> acts = asOfficer(
+                () -> db.sql("select act from exchange.who_decision where row_id in (?, ?) and reason = '逐行比对'")
+                        .params(swapped, mistyped)
+                        .query(UUID.class)
+                        .list());
+        assertThat(acts).hasSize(2).doesNotContainNull().containsOnly(acts.getFirst());
+
+        assertThat(pages.perform(get("/exchange/who/found").with(user(OFFICER)))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString(StandardCharsets.UTF_8))
+                .contains("撤销同次认定的 2 项");
+        pages.perform(post("/exchange/who/acts/" + acts.getFirst() + "/take-back")
+                .param("reason", "看错了一页")
+                .with(user(OFFICER))
+                .with(csrf()));
+        assertThat(bills()).isEmpty();
+        assertThat(asOfficer(() -> quarantine.asked(List.of(swapped, mistyped))))
+                .hasSize(2);
+        assertThatThrownBy(() -> asOfficer(() -> whose.areThesePersons(Map.of(swapped, man.id()), " ")))
+                .isInstanceOf(Problem.class);
     }
 
     @Test
