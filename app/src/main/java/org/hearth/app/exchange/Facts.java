@@ -1,9 +1,9 @@
 package org.hearth.app.exchange;
 
 import java.time.LocalDate;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hearth.app.platform.HearthClock;
@@ -42,18 +42,19 @@ class Facts {
 
     /**
      * The places in {@code facts} of those that say what the last word about that day says already, as far as it is in force
-     * or of the same batch.
+     * or of the same batch; with each the fact that is that word.
      */
-    Set<Integer> known(UUID batchId, List<NewFact> facts) {
+    Map<Integer, Long> known(UUID batchId, List<NewFact> facts) {
         if (facts.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
-        List<Integer> places = db.sql("""
-                        select s.place::integer
+        Map<Integer, Long> known = new HashMap<>();
+        db.sql("""
+                        select s.place, last.id
                         from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::date[], ?::jsonb[]) with ordinality
                              as s (household_id, person_id, kind, key, holds_on, value, place)
                         join lateral (
-                            select f.value
+                            select f.id, f.value
                             from exchange.fact f
                             where f.household_id = s.household_id
                               and f.person_id is not distinct from s.person_id::uuid
@@ -78,10 +79,9 @@ class Facts {
                         facts.stream().map(fact -> fact.holdsOn().toString()).toArray(String[]::new),
                         facts.stream().map(NewFact::json).toArray(String[]::new),
                         batchId))
-                .query(Integer.class)
-                .list();
-        Set<Integer> known = new HashSet<>();
-        places.forEach(place -> known.add(place - 1));
+                .query(row -> {
+                    known.put(row.getInt("place") - 1, row.getLong("id"));
+                });
         return known;
     }
 

@@ -229,7 +229,7 @@ class LongFiles {
             if (batch.state() != BatchState.APPLYING) {
                 read(lot, file, reader, batch.rows());
             }
-            if (contract.death() != null || contract.chain().on() != null) {
+            if (contract.reachesTheRegister() || contract.chain().on() != null) {
                 inParts(
                         file,
                         reader,
