@@ -12,6 +12,7 @@ import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Household;
+import org.hearth.app.registry.Proposals;
 import org.hearth.app.registry.Registry;
 import org.hearth.divisions.DivisionLevel;
 import org.springframework.context.annotation.Bean;
@@ -32,14 +33,21 @@ class HouseholdController {
     private static final Set<Role> REGISTRARS = Set.of(Role.VILLAGE_WORKER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER);
 
     private final Registry registry;
+    private final Proposals proposals;
     private final Chain chain;
     private final Regions regions;
     private final HearthClock clock;
     private final List<HouseholdPanel> panels;
 
     HouseholdController(
-            Registry registry, Chain chain, Regions regions, HearthClock clock, List<HouseholdPanel> panels) {
+            Registry registry,
+            Proposals proposals,
+            Chain chain,
+            Regions regions,
+            HearthClock clock,
+            List<HouseholdPanel> panels) {
         this.registry = registry;
+        this.proposals = proposals;
         this.chain = chain;
         this.regions = regions;
         this.clock = clock;
@@ -63,7 +71,9 @@ class HouseholdController {
         model.addAttribute(
                 "successor",
                 registry.successorOf(id).flatMap(registry::household).orElse(null));
-        model.addAttribute("changes", REGISTRARS.contains(who.role()));
+        boolean registrar = REGISTRARS.contains(who.role());
+        model.addAttribute("changes", registrar);
+        model.addAttribute("proposals", registrar ? proposals.waitingFor(id) : List.of());
         model.addAttribute("chain", chain.of(id));
         model.addAttribute("today", clock.today());
         model.addAttribute(

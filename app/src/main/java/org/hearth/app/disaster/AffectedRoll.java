@@ -17,6 +17,7 @@ import org.hearth.app.platform.PolicyPack;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.registry.Registry;
+import org.hearth.app.registry.Source;
 import org.hearth.divisions.RegionCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -105,7 +106,9 @@ class AffectedRoll {
                 .flatMap(l -> l.people().stream())
                 .filter(Hit::died)
                 .forEach(hit -> registry.personDied(
-                        hit.personId(), disaster.happenedAt().toLocalDate()));
+                        hit.personId(),
+                        disaster.happenedAt().toLocalDate(),
+                        new Source("disaster.disaster", disaster.id(), disaster.name())));
         findVulnerable(disaster, ids.values());
         writeChain(disaster, households);
     }

@@ -144,7 +144,8 @@ class ChainLines {
                 "");
     }
 
-    private static UUID idOf(UUID batch, int rowNumber) {
+    /** By what a row is known to other rooms. */
+    static UUID idOf(UUID batch, int rowNumber) {
         return UUID.nameUUIDFromBytes((batch + ":" + rowNumber).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.hearth.app.platform.Text;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  * @param atMost amounts that may not exceed another
  * @param facts what one row states
  * @param death the date field of a row that reports a death; null for all other kinds
+ * @param proposes what a row proposes to be done in the register; null where it asks for nothing
  */
 record Contract(
         String kind,
@@ -27,6 +30,7 @@ record Contract(
         @Nullable List<AtMost> atMost,
         List<FactRule> facts,
         @Nullable String death,
+        @Nullable List<ProposalRule> proposes,
         ChainRule chain) {
 
     /** How a cell is read; the contracts spell it as given here. */
@@ -98,6 +102,7 @@ record Contract(
      * @param key fields, or plain words, that tell several facts of a kind apart
      * @param value a pattern of the value: {@code {constant: …}}, {@code {field: …}}, {@code {sum: […]}}, or an object of these,
      *     without the parts of which the field is empty. A value of null, or one whose {@code ended} is true, ends the fact
+     * @param stratum the stratum that the department finds by it, of the household: it holds until the fact is ended
      */
     record FactRule(
             String kind,
@@ -105,13 +110,54 @@ record Contract(
             @Nullable Map<String, List<String>> only,
             String holdsOn,
             @Nullable List<String> key,
-            JsonNode value) {
+            JsonNode value,
+            @Nullable String stratum) {
 
         boolean isStatedBy(Map<String, String> cells) {
-            return only == null
-                    || only.entrySet().stream()
-                            .allMatch(wanted -> wanted.getValue().contains(cells.get(wanted.getKey())));
+            return has(only, cells);
         }
+    }
+
+    /**
+     * What a row proposes to be done in the register of households. Nothing is done by itself.
+     *
+     * @param act as {@code ProposedAct} spells it
+     * @param only for rows that have one of these words in these fields; null for all
+     * @param on the field with the day it happened
+     * @param key fields that tell the event from others, so that the same one told by another row is proposed once; null where
+     *     what happened to a household on one day is one event
+     * @param name the field with the name of the child or the spouse
+     * @param sex the field with the child's sex
+     * @param number the field with the spouse's identity number
+     * @param place the field that says where they moved
+     */
+    record ProposalRule(
+            String act,
+            @Nullable Map<String, List<String>> only,
+            String on,
+            @Nullable List<String> key,
+            @Nullable String name,
+            @Nullable String sex,
+            @Nullable String number,
+            @Nullable String place) {
+
+        boolean isMadeBy(Map<String, String> cells) {
+            return has(only, cells);
+        }
+
+        /** The fields that it reads beside its day. */
+        List<String> fields() {
+            return Stream.concat(
+                            Stream.ofNullable(key).flatMap(List::stream),
+                            Stream.of(name, sex, number, place).filter(Objects::nonNull))
+                    .toList();
+        }
+    }
+
+    private static boolean has(@Nullable Map<String, List<String>> only, Map<String, String> cells) {
+        return only == null
+                || only.entrySet().stream()
+                        .allMatch(wanted -> wanted.getValue().contains(cells.get(wanted.getKey())));
     }
 
     /**
@@ -121,6 +167,20 @@ record Contract(
      * @param summed for such a line, the amount that is added up
      */
     record ChainRule(@Nullable String on, @Nullable String summed, String zh, String en) {}
+
+    List<ProposalRule> proposals() {
+        return proposes == null ? List.of() : proposes;
+    }
+
+    /** The facts by which the department finds a stratum. */
+    List<FactRule> strata() {
+        return facts.stream().filter(rule -> rule.stratum() != null).toList();
+    }
+
+    /** Whether rows ask for something in the register: a death is noted, an act proposed, a stratum found. */
+    boolean reachesTheRegister() {
+        return death != null || !proposals().isEmpty() || !strata().isEmpty();
+    }
 
     List<AtMost> limits() {
         return atMost == null ? List.of() : atMost;

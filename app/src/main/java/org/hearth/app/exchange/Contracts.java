@@ -8,11 +8,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.registry.ProposedAct;
+import org.hearth.app.registry.Stratum;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -203,25 +207,42 @@ class Contracts {
         contract.column(Contract.Type.PERSON_NAME);
         contract.column(Contract.Type.IDENTITY_NUMBER);
         for (Contract.FactRule rule : contract.facts()) {
-            require(
-                    contract.fields().stream()
-                            .anyMatch(field -> field.name().equals(rule.holdsOn())
-                                    && field.type() == Contract.Type.DATE
-                                    && field.required()),
-                    rule.kind() + ": " + rule.holdsOn() + " is no required date");
-            if (rule.only() != null) {
-                rule.only()
-                        .forEach((name, words) -> require(
-                                contract.fields().stream()
-                                        .anyMatch(field -> field.name().equals(name)
-                                                && field.codes() != null
-                                                && field.codes().keySet().containsAll(words)),
-                                rule.kind() + ": " + name + " never says " + words));
+            isRequiredDate(contract, rule.kind(), rule.holdsOn());
+            canSay(contract, rule.kind(), rule.only());
+            if (rule.stratum() != null) {
+                Stratum.of(rule.stratum());
+                require(rule.about().equals("household"), rule.kind() + ": a stratum is found of a household");
             }
             named(rule.value()).forEach(name -> require(columns.contains(name), rule.kind() + ": no column " + name));
         }
+        for (Contract.ProposalRule rule : contract.proposals()) {
+            ProposedAct.of(rule.act());
+            isRequiredDate(contract, rule.act(), rule.on());
+            canSay(contract, rule.act(), rule.only());
+            rule.fields().forEach(name -> require(columns.contains(name), rule.act() + ": no column " + name));
+        }
         contract.limits()
                 .forEach(limit -> require(columns.contains(limit.of()) && columns.containsAll(limit.sum()), "atMost"));
+    }
+
+    private static void isRequiredDate(Contract contract, String rule, String name) {
+        require(
+                contract.fields().stream()
+                        .anyMatch(field -> field.name().equals(name)
+                                && field.type() == Contract.Type.DATE
+                                && field.required()),
+                rule + ": " + name + " is no required date");
+    }
+
+    private static void canSay(Contract contract, String rule, @Nullable Map<String, List<String>> only) {
+        if (only != null) {
+            only.forEach((name, words) -> require(
+                    contract.fields().stream()
+                            .anyMatch(field -> field.name().equals(name)
+                                    && field.codes() != null
+                                    && field.codes().keySet().containsAll(words)),
+                    rule + ": " + name + " never says " + words));
+        }
     }
 
     private static List<String> named(JsonNode pattern) {

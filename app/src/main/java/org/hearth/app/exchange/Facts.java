@@ -58,12 +58,12 @@ class Facts {
 
     /**
      * The places in {@code facts} of those that say what the last word about that day says already, as far as it is in force
-     * or of the same batch. Facts follow people: what was filed where somebody lived before, or under a record that became one
+     * or of the same batch; with each the fact that is that word. Facts follow people: what was filed where somebody lived before, or under a record that became one
      * with theirs, is known. What a row about somebody said of the household that they lived in then is known too.
      */
-    Set<Integer> known(UUID batchId, List<NewFact> facts) {
+    Map<Integer, Long> known(UUID batchId, List<NewFact> facts) {
         if (facts.isEmpty()) {
-            return Set.of();
+            return Map.of();
         }
         Map<Filed, List<Filed>> earlier = earlier(facts);
         List<Looked> looked = new ArrayList<>(facts.size());
@@ -80,10 +80,11 @@ class Facts {
                 }
             }
         }
-        return Set.copyOf(db.sql("""
-                        select place
+        Map<Integer, Long> known = new HashMap<>();
+        db.sql("""
+                        select place, id
                         from (
-                            select distinct on (s.place) s.place, last.value = s.value as same
+                            select distinct on (s.place) s.place, last.id, last.value = s.value as same
                             from unnest(:places::integer[], :households::uuid[], :persons::text[], :said_of::text[],
                                         :kinds::text[], :keys::text[], :days::date[], :values::jsonb[])
                                  as s (place, household_id, person_id, said_of, kind, key, holds_on, value)
@@ -121,8 +122,10 @@ class Facts {
                 .param("days", texts(looked, one -> one.fact().holdsOn()))
                 .param("values", texts(looked, one -> one.fact().json()))
                 .param("batch", batchId)
-                .query(Integer.class)
-                .list());
+                .query(row -> {
+                    known.put(row.getInt("place"), row.getLong("id"));
+                });
+        return known;
     }
 
     /**

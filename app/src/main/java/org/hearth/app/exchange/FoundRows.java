@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.chain.ChainKind;
@@ -48,13 +49,27 @@ class FoundRows {
 
     private final JdbcClient db;
     private final WhoDecisions decisions;
+    private final FileBatches batches;
+    private final RegisterActs acts;
+    private final BroughtBack agreeing;
     private final Intake intake;
     private final Chain chain;
     private final HearthClock clock;
 
-    FoundRows(JdbcClient db, WhoDecisions decisions, Intake intake, Chain chain, HearthClock clock) {
+    FoundRows(
+            JdbcClient db,
+            WhoDecisions decisions,
+            FileBatches batches,
+            RegisterActs acts,
+            BroughtBack agreeing,
+            Intake intake,
+            Chain chain,
+            HearthClock clock) {
         this.db = db;
         this.decisions = decisions;
+        this.batches = batches;
+        this.acts = acts;
+        this.agreeing = agreeing;
         this.intake = intake;
         this.chain = chain;
         this.clock = clock;
@@ -120,13 +135,14 @@ class FoundRows {
 
     /**
      * Takes back that rows are about somebody. What they stated counts no more; rows that waited wait again, those that were found
-     * by the remembered decision are dismissed. A line in the household's chain says so. A death that was noted by it is to be
-     * corrected with the person.
+     * by the remembered decision are dismissed. What they told the register is taken back, a death too if nothing else reports it.
+     * Rows of other files that said the same, and so were no news, count from now on. A line in the household's chain says so.
      *
      * @return how many rows it was
      */
     @Transactional
     int takeBack(UUID decision, String reason) {
+        batches.lock();
         decisions.takeBack(decision, reason);
         List<Row> rows = db.sql("""
                         select o.batch_id, o.row_number, o.outcome, o.household_id, o.person_id, h.region
@@ -186,7 +202,11 @@ class FoundRows {
                 from counted
                 where b.id = counted.batch_id
                 """).param("decision", decision).update();
-        Map<UUID, Set<UUID>> households = new HashMap<>();
+        Set<UUID> alive = acts.takeBack(rows.stream()
+                .map(row -> ChainLines.idOf(row.batchId(), row.rowNumber()))
+                .toList());
+        Map<UUID, Set<UUID>> households = agreeing.after(decision);
+        acts.strata(rows.stream().map(Row::householdId).collect(Collectors.toSet()));
         rows.forEach(row -> households
                 .computeIfAbsent(row.batchId(), batch -> new HashSet<>())
                 .add(row.householdId()));
@@ -203,6 +223,22 @@ class FoundRows {
                                 "部门数据认错人，已撤销 " + rows.size() + " 行：" + reason.strip(),
                                 rows.size() + " department rows were somebody else's and are withdrawn: "
                                         + reason.strip()),
+                        null,
+                        "exchange.who_decision",
+                        decision,
+                        "")));
+        rows.stream()
+                .filter(row -> alive.contains(row.personId()))
+                .limit(1)
+                .forEach(row -> chain.record(new ChainEntry(
+                        row.householdId(),
+                        row.personId(),
+                        new RegionCode(row.region()),
+                        clock.today(),
+                        ChainKind.CHANGE,
+                        new Text(
+                                "误登的去世已撤销，没有别的部门或登记报告过；须重新核定",
+                                "A death that was noted by mistake is taken back, as nobody else reports it; to be assessed again"),
                         null,
                         "exchange.who_decision",
                         decision,

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +31,6 @@ import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Vault;
-import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.Match;
 import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +53,9 @@ class Intake {
     private final JdbcClient db;
     private final Bulk bulk;
     private final Vault vault;
-    private final Registry registry;
     private final Facts facts;
     private final ChainLines lines;
+    private final RegisterActs acts;
     private final Contracts contracts;
     private final FileBatches batches;
     private final Judging judging;
@@ -67,9 +67,9 @@ class Intake {
             JdbcClient db,
             Bulk bulk,
             Vault vault,
-            Registry registry,
             Facts facts,
             ChainLines lines,
+            RegisterActs acts,
             Contracts contracts,
             FileBatches batches,
             Judging judging,
@@ -79,9 +79,9 @@ class Intake {
         this.db = db;
         this.bulk = bulk;
         this.vault = vault;
-        this.registry = registry;
         this.facts = facts;
         this.lines = lines;
+        this.acts = acts;
         this.contracts = contracts;
         this.batches = batches;
         this.judging = judging;
@@ -93,38 +93,55 @@ class Intake {
     /** The batch that rows belong to. @param region of whoever received it */
     record Lot(UUID batch, String region, Contract contract) {}
 
+    /** @param said the facts that it said over again; of a row that was no news, all that it states */
     private record Outcome(
-            Usable row, boolean applied, @Nullable BigDecimal amount) {
+            Usable row, boolean applied, @Nullable BigDecimal amount, Long @Nullable [] said) {
 
-        Outcome(Usable row, boolean applied, Contract contract) {
-            this(row, applied, applied ? Intake.amount(contract, row.row()) : null);
+        Outcome(Usable row, boolean applied, List<Long> said, Contract contract) {
+            this(
+                    row,
+                    applied,
+                    applied ? Intake.amount(contract, row.row()) : null,
+                    said.isEmpty() ? null : said.toArray(Long[]::new));
         }
 
         String word() {
             return applied ? "applied" : "unchanged";
         }
+
+        /** As PostgreSQL writes an array; arrays of arrays of different lengths cannot be sent. */
+        @Nullable
+        String saidAsText() {
+            return said == null
+                    ? null
+                    : Arrays.stream(said).map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+        }
     }
 
     private record Subject(UUID household, @Nullable UUID person, String kind, String key, LocalDate holdsOn) {}
 
-    /** What follows from the applied rows of a short file, or of rows that were tried again. */
+    /** What follows from the rows of a short file, or from rows that were tried again. */
     private final class Consequences {
 
         private final Contract contract;
         private final boolean ofWholeFile;
         private final List<Usable> applied = new ArrayList<>();
+        private final List<Usable> all = new ArrayList<>();
 
         Consequences(Contract contract, boolean ofWholeFile) {
             this.contract = contract;
             this.ofWholeFile = ofWholeFile;
         }
 
-        void add(Usable row) {
-            applied.add(row);
+        void add(Usable row, boolean isNews) {
+            all.add(row);
+            if (isNews) {
+                applied.add(row);
+            }
         }
 
         void write(UUID batch) {
-            follow(batch, contract, applied);
+            follow(batch, contract, applied, all);
             lines.sumUp(batch, contract, applied, ofWholeFile, clock.today());
             tell(batch, applied.stream().map(row -> row.match().householdId()).collect(Collectors.toSet()));
         }
@@ -204,7 +221,8 @@ class Intake {
                         "household_id",
                         "person_id",
                         "amount",
-                        "decision_id"),
+                        "decision_id",
+                        "said"),
                 to -> {
                     outcomes.forEach(outcome -> to.add(
                             lot.batch(),
@@ -214,13 +232,15 @@ class Intake {
                             outcome.row().match().householdId(),
                             outcome.row().match().personId(),
                             outcome.amount(),
-                            outcome.row().decision()));
+                            outcome.row().decision(),
+                            outcome.saidAsText()));
                     judged.held()
                             .forEach(row -> to.add(
                                     lot.batch(),
                                     row.number(),
                                     lot.region(),
                                     there.contains(row.number()) ? "unchanged" : "quarantined",
+                                    null,
                                     null,
                                     null,
                                     null,
@@ -291,11 +311,11 @@ class Intake {
     @Transactional(readOnly = true)
     Set<Integer> knownAlready(Lot lot, Judged judged) {
         List<NewFact> stated = stated(judged.usable());
-        Set<Integer> known = facts.known(lot.batch(), stated);
+        Map<Integer, Long> known = facts.known(lot.batch(), stated);
         Set<Integer> rows = new HashSet<>(cameBefore(lot.batch(), judged.held()));
         judged.usable().forEach(row -> rows.add(row.row().number()));
         for (int i = 0; i < stated.size(); i++) {
-            if (!known.contains(i)) {
+            if (!known.containsKey(i)) {
                 rows.remove(stated.get(i).rowNumber());
             }
         }
@@ -304,16 +324,21 @@ class Intake {
 
     private List<Outcome> apply(Lot lot, List<Usable> rows, Consequences consequences) {
         List<NewFact> stated = stated(rows);
-        Set<Integer> known = facts.known(lot.batch(), stated);
+        Map<Integer, Long> known = facts.known(lot.batch(), stated);
         Map<Subject, String> seen = new HashMap<>();
         List<NewFact> news = new ArrayList<>();
         Set<Integer> rowsWithNews = new HashSet<>();
+        Map<Integer, List<Long>> said = new HashMap<>();
         for (int i = 0; i < stated.size(); i++) {
             NewFact fact = stated.get(i);
             String earlier = seen.put(
                     new Subject(fact.householdId(), fact.about(), fact.kind(), fact.key(), fact.holdsOn()),
                     fact.json());
-            boolean isNews = earlier == null ? !known.contains(i) : !earlier.equals(fact.json());
+            boolean isNews = earlier == null ? !known.containsKey(i) : !earlier.equals(fact.json());
+            if (known.containsKey(i)) {
+                said.computeIfAbsent(Objects.requireNonNull(fact.rowNumber()), row -> new ArrayList<>())
+                        .add(known.get(i));
+            }
             if (isNews) {
                 news.add(fact);
                 rowsWithNews.add(Objects.requireNonNull(fact.rowNumber()));
@@ -322,11 +347,10 @@ class Intake {
         facts.write(lot.batch(), lot.contract().department().zh(), news);
         return rows.stream()
                 .map(row -> {
-                    boolean applied = rowsWithNews.contains(row.row().number());
-                    if (applied) {
-                        consequences.add(row);
-                    }
-                    return new Outcome(row, applied, lot.contract());
+                    int number = row.row().number();
+                    boolean applied = rowsWithNews.contains(number);
+                    consequences.add(row, applied);
+                    return new Outcome(row, applied, said.getOrDefault(number, List.of()), lot.contract());
                 })
                 .toList();
     }
@@ -422,9 +446,9 @@ class Intake {
         db.sql("""
                 update exchange.row_outcome o
                 set outcome = s.outcome, region = s.region, household_id = s.household_id, person_id = s.person_id,
-                    decision_id = s.decision_id
-                from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])
-                     as s (row_number, outcome, region, household_id, person_id, decision_id)
+                    decision_id = s.decision_id, said = cast(s.said as bigint[])
+                from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[])
+                     as s (row_number, outcome, region, household_id, person_id, decision_id, said)
                 where o.batch_id = ?
                   and o.row_number = s.row_number
                 """)
@@ -441,6 +465,7 @@ class Intake {
                                 .map(row -> row.row().match().personId())
                                 .toArray(UUID[]::new),
                         outcomes.stream().map(row -> row.row().decision()).toArray(UUID[]::new),
+                        outcomes.stream().map(Outcome::saidAsText).toArray(String[]::new),
                         lot.batch()))
                 .update();
         int applied = (int) outcomes.stream().filter(Outcome::applied).count();
@@ -490,46 +515,52 @@ class Intake {
     }
 
     /**
-     * Writes what follows from the applied rows of a long file that is in force: deaths, and the lines of chains with a day of
-     * their own. Done again, it changes nothing.
+     * Writes what follows from the rows of a long file that is in force: deaths and what else the register is told, and the lines
+     * of chains with a day of their own. Done again, it changes nothing.
      */
     @Transactional
     void follow(Lot lot, RowReader reader, List<Reading> readings) {
+        record Known(boolean applied, Match match) {}
         Contract contract = lot.contract();
         int first = readings.getFirst().number();
         int last = readings.getLast().number();
-        Map<Integer, Match> applied = new HashMap<>();
+        Map<Integer, Known> known = new HashMap<>();
         db.sql("""
-                        select row_number, person_id, household_id, region
+                        select row_number, outcome = 'applied' as applied, person_id, household_id, region
                         from exchange.row_outcome
                         where batch_id = ?
                           and row_number between ? and ?
-                          and outcome = 'applied'
+                          and outcome in ('applied', 'unchanged')
+                          and household_id is not null
                         """).params(lot.batch(), first, last).query(row -> {
-            applied.put(
+            known.put(
                     row.getInt("row_number"),
-                    new Match(
-                            row.getObject("person_id", UUID.class),
-                            "",
-                            row.getObject("household_id", UUID.class),
-                            new RegionCode(row.getString("region"))));
+                    new Known(
+                            row.getBoolean("applied"),
+                            new Match(
+                                    row.getObject("person_id", UUID.class),
+                                    "",
+                                    row.getObject("household_id", UUID.class),
+                                    new RegionCode(row.getString("region")))));
         });
-        List<Usable> rows = new ArrayList<>();
+        List<Usable> applied = new ArrayList<>();
+        List<Usable> all = new ArrayList<>();
         for (Reading reading : readings) {
-            Match match = applied.get(reading.number());
-            if (match != null && Judging.aboutSomebodyKnown(reader, reading) instanceof Reading.Good good) {
-                rows.add(new Usable(good, match));
+            Known row = known.get(reading.number());
+            if (row != null && Judging.aboutSomebodyKnown(reader, reading) instanceof Reading.Good good) {
+                Usable usable = new Usable(good, row.match());
+                all.add(usable);
+                if (row.applied()) {
+                    applied.add(usable);
+                }
             }
         }
-        follow(lot.batch(), contract, rows);
+        follow(lot.batch(), contract, applied, all);
     }
 
-    private void follow(UUID batch, Contract contract, List<Usable> applied) {
-        if (contract.death() != null) {
-            applied.forEach(row -> registry.personDied(
-                    row.match().personId(),
-                    Objects.requireNonNull(row.row().dates().get(contract.death()))));
-        }
+    /** @param all with the rows that were no news: they report a death, or propose an act, as well as those that said it first */
+    private void follow(UUID batch, Contract contract, List<Usable> applied, List<Usable> all) {
+        acts.tell(batch, contract, all);
         lines.ofRows(batch, contract, applied);
     }
 

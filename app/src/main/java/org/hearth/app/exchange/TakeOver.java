@@ -30,6 +30,7 @@ import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Residence;
 import org.hearth.app.registry.Sex;
+import org.hearth.app.registry.Source;
 import org.hearth.app.registry.Stratum;
 import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
@@ -126,7 +127,10 @@ class TakeOver {
         batches.close(batch, new FileBatches.Counts(fresh.size(), there, 0, 0));
         for (NewFact fact : stated) {
             if (fact.kind().equals("deceased") && fact.personId() != null) {
-                registry.personDied(fact.personId(), fact.holdsOn());
+                registry.personDied(
+                        fact.personId(),
+                        fact.holdsOn(),
+                        new Source("exchange.roll", batch, new Text("接收的原有名册", "the roll that was taken over")));
             }
         }
     }

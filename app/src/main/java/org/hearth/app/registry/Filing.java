@@ -53,12 +53,18 @@ class Filing {
                     insert (household_id, person_id, region, now_household_id, now_person_id)
                     values (due.household_id, due.person_id, due.region, due.now_household_id, due.now_person_id)
                 """).param("persons", persons.toArray(UUID[]::new)).update();
+        db.sql("""
+                update registry.death_report r
+                set region = p.region
+                from registry.person p
+                where p.id = r.person_id and p.id = any (?) and r.region <> p.region
+                """).param(persons.toArray(UUID[]::new)).update();
     }
 
     /** Everything of the register about a household goes to the office of {@code village}. */
     void carry(UUID household, RegionCode village) {
         String region = village.digits();
-        for (String table : new String[] {"membership", "stratum", "bank_account", "contact", "former_place"}) {
+        for (String table : new String[] {"membership", "stratum", "bank_account", "contact", "former_place", "proposal"}) {
             db.sql("update registry." + table + " set region = ? where household_id = ?")
                     .params(region, household)
                     .update();
@@ -78,6 +84,19 @@ class Filing {
                     join registry.membership m on m.person_id = p.surviving_id and m.valid_to is null
                     where m.household_id = ?)
                 """).params(region, household).update();
+        db.sql("""
+                update registry.death_report r
+                set region = p.region
+                from registry.person p
+                join registry.membership m on m.person_id = p.surviving_id and m.valid_to is null
+                where m.household_id = ? and r.person_id = p.id
+                """).param(household).update();
+        db.sql("""
+                update registry.proposal_source s
+                set region = a.region
+                from registry.proposal a
+                where a.id = s.proposal_id and a.household_id = ?
+                """).param(household).update();
         db.sql("update registry.refiled set region = ? where now_household_id = ?")
                 .params(region, household)
                 .update();

@@ -13,6 +13,7 @@ import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Text;
 import org.hearth.app.registry.Household.Member;
 import org.hearth.app.registry.HouseholdChanged.Change;
 import org.hearth.app.registry.Registry.NewPerson;
@@ -166,7 +167,13 @@ public class HouseholdOperations {
             Act act = begin(Operation.Kind.LEAVE, household.region(), on, reason);
             act.changes("person", personId);
             act.end(List.of(id), List.of(personId));
-            registry.personDied(personId, on);
+            registry.personDied(
+                    personId,
+                    on,
+                    new Source(
+                            "registry.operation",
+                            act.id(),
+                            new Text("本机构登记的去世（" + reason.strip() + "）", "a death entered here (" + reason.strip() + ")")));
             return;
         }
         if (member.relation() == Relation.HEAD && household.size() > 1) {

@@ -83,6 +83,9 @@ public class Registry {
     private final HouseholdReading reading;
     private final BankAccounts accounts;
     private final Registration registration;
+    private final Deaths deaths;
+    private final RecordedStrata recorded;
+    private final Proposals proposals;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
 
@@ -92,6 +95,9 @@ public class Registry {
             HouseholdReading reading,
             BankAccounts accounts,
             Registration registration,
+            Deaths deaths,
+            RecordedStrata recorded,
+            Proposals proposals,
             HearthClock clock,
             ApplicationEventPublisher events) {
         this.db = db;
@@ -99,6 +105,9 @@ public class Registry {
         this.reading = reading;
         this.accounts = accounts;
         this.registration = registration;
+        this.deaths = deaths;
+        this.recorded = recorded;
+        this.proposals = proposals;
         this.clock = clock;
         this.events = events;
     }
@@ -211,7 +220,11 @@ public class Registry {
      */
     @Transactional
     public boolean replaceAccount(UUID householdId, NewAccount account, String reason, LocalDate on) {
-        return accounts.replace(householdId, account, reason, on);
+        boolean another = accounts.replace(householdId, account, reason, on);
+        if (another) {
+            proposals.accountReplaced(householdId);
+        }
+        return another;
     }
 
     /** The full account number, for an instruction to the bank; reading it is noted in the audit trail by the caller's batch. */
@@ -289,16 +302,39 @@ public class Registry {
         }
     }
 
-    /** Notes a death that was reported; noting it twice changes nothing. Returns whether it was news. */
+    /**
+     * A stratum that another department finds holds on these days, and on no others by its records: those that are there already
+     * stay, others begin, end or count for no day. One that was confirmed here ends on the last day before the department says
+     * that it is over.
+     *
+     * @param households what the department's records say of each, in the order of time
+     */
     @Transactional
-    public boolean personDied(UUID personId, LocalDate diedOn) {
-        int noted = db.sql("update registry.person set died_on = ? where id = ? and died_on is null")
-                .params(diedOn, personId)
-                .update();
-        if (noted > 0) {
-            householdOf(personId).ifPresent(household -> changed(household, diedOn, Change.MEMBER_DIED));
-        }
-        return noted > 0;
+    public void recordStratum(Stratum stratum, Map<UUID, RecordedStratum> households) {
+        recorded.record(stratum, households)
+                .forEach(change -> changed(change.householdId(), change.on(), change.change()));
+    }
+
+    /**
+     * Notes a death that was reported; reported twice by the same source it changes nothing, and of several reports the first
+     * says the day. What it asks for is proposed. Returns whether it was news.
+     */
+    @Transactional
+    public boolean personDied(UUID personId, LocalDate diedOn, Source source) {
+        return deaths.reported(personId, diedOn, source);
+    }
+
+    /**
+     * What these sources told turned out not to be so: deaths that nobody else reports are taken back, and what they proposed
+     * is withdrawn.
+     *
+     * @return who is alive by it
+     */
+    @Transactional
+    public Set<UUID> takeBack(Collection<UUID> sources) {
+        // First what they proposed: somebody who is alive again looks like an act that was done.
+        proposals.withdraw(sources);
+        return deaths.withdrawn(sources);
     }
 
     private void changed(UUID householdId, LocalDate on, Change change) {

@@ -53,6 +53,8 @@ public class Undo {
     private final Filing filing;
     private final List<HouseholdAffairs> affairs;
     private final PersonRecords records;
+    private final Deaths deaths;
+    private final Proposals proposals;
     private final Audit audit;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
@@ -63,6 +65,8 @@ public class Undo {
             Filing filing,
             List<HouseholdAffairs> affairs,
             PersonRecords records,
+            Deaths deaths,
+            Proposals proposals,
             Audit audit,
             HearthClock clock,
             ApplicationEventPublisher events) {
@@ -71,6 +75,8 @@ public class Undo {
         this.filing = filing;
         this.affairs = affairs;
         this.records = records;
+        this.deaths = deaths;
+        this.proposals = proposals;
         this.audit = audit;
         this.clock = clock;
         this.events = events;
@@ -191,7 +197,10 @@ public class Undo {
             filing.refile(operation.persons());
             records.foundBy(operation.persons());
         }
+        // A death that somebody else reports too, or that was reported of either of two records since, stands.
+        registry.takeBack(List.of(id));
         if (operation.kind() == Operation.Kind.MERGE_PERSONS) {
+            deaths.recount(operation.persons());
             records.different(
                     operation.persons().getFirst(), operation.persons().getLast(), reason);
         }
@@ -213,6 +222,7 @@ public class Undo {
             }
             events.publishEvent(new HouseholdChanged(household, region, clock.today(), change));
         }
+        proposals.undone(operation.households(), operation.persons());
     }
 
     private List<Row> rows(UUID operation) {
@@ -231,7 +241,7 @@ public class Undo {
                 "region, residence, address, longitude, latitude, place_since, dissolved_on, merged_into";
             case "person" ->
                 switch (operation.kind()) {
-                    case LEAVE -> "died_on";
+                    case LEAVE -> "region";
                     case CORRECT -> "name, sex, born, born_estimated, id_number, id_number_index, id_number_masked";
                     case MERGE_PERSONS ->
                         "name, sex, born, born_estimated, died_on, id_number, id_number_index, id_number_masked, merged_into";

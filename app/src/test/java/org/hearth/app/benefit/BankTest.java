@@ -23,12 +23,14 @@ import org.hearth.app.Village;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Problem;
+import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewAccount;
 import org.hearth.app.registry.Registry.NewHousehold;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Sex;
+import org.hearth.app.registry.Source;
 import org.hearth.divisions.RegionCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +150,10 @@ class BankTest {
                 assertThat(account.holder()).isEqualTo("马占海");
                 assertThat(account.masked()).isEqualTo("*****8001");
             });
-            registry.personDied(first.members().getFirst().id(), NOVEMBER);
+            registry.personDied(
+                    first.members().getFirst().id(),
+                    NOVEMBER,
+                    new Source("test", first.id(), new Text("死亡医学证明", "death certificate")));
             assertThat(refused(new NewAccount("农商银行", "622848002", "马建国"), "本人要求"))
                     .as("who has died")
                     .isEqualTo("holder");

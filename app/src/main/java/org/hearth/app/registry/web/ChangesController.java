@@ -22,6 +22,8 @@ import org.hearth.app.registry.HouseholdOperations.Leaving;
 import org.hearth.app.registry.HouseholdOperations.Place;
 import org.hearth.app.registry.HouseholdSearch;
 import org.hearth.app.registry.Operation;
+import org.hearth.app.registry.Proposals;
+import org.hearth.app.registry.Proposals.Proposal;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Residence;
@@ -35,6 +37,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -51,6 +54,8 @@ class ChangesController {
     private final HouseholdSearch search;
     private final Contacts contacts;
     private final Undo undo;
+    private final Proposals proposals;
+    private final ProposalSteps steps;
     private final Villages villages;
     private final Regions regions;
     private final HearthClock clock;
@@ -61,6 +66,8 @@ class ChangesController {
             HouseholdSearch search,
             Contacts contacts,
             Undo undo,
+            Proposals proposals,
+            ProposalSteps steps,
             Villages villages,
             Regions regions,
             HearthClock clock) {
@@ -69,15 +76,29 @@ class ChangesController {
         this.search = search;
         this.contacts = contacts;
         this.undo = undo;
+        this.proposals = proposals;
+        this.steps = steps;
         this.villages = villages;
         this.regions = regions;
         this.clock = clock;
     }
 
+    /** What the page is filled in with, where it is opened to do what a record proposes. */
+    @ModelAttribute("proposed")
+    @Nullable
+    Proposal proposed(@RequestParam(required = false) @Nullable UUID proposal) {
+        return proposal == null ? null : proposals.proposal(proposal).orElse(null);
+    }
+
     @GetMapping("/households/{id}/change")
     @PreAuthorize(ALL)
-    String change(@PathVariable UUID id, @AuthenticationPrincipal SignedIn who, Model model) {
+    String change(
+            @PathVariable UUID id,
+            @ModelAttribute(name = "proposed", binding = false) @Nullable Proposal proposed,
+            @AuthenticationPrincipal SignedIn who,
+            Model model) {
         show(id, model);
+        model.addAttribute("leavingBecause", steps.why(proposed));
         model.addAttribute("contacts", contacts.of(id));
         model.addAttribute("leavings", Leaving.values());
         model.addAttribute("officer", who.role() != Role.VILLAGE_WORKER);
@@ -143,9 +164,15 @@ class ChangesController {
     }
 
     @GetMapping("/households/{id}/split")
-    String split(@PathVariable UUID id, @AuthenticationPrincipal SignedIn who, Model model) {
+    String split(
+            @PathVariable UUID id,
+            @ModelAttribute(name = "proposed", binding = false) @Nullable Proposal proposed,
+            @AuthenticationPrincipal SignedIn who,
+            Model model) {
         show(id, model);
         model.addAttribute("townships", villages.of(who));
+        model.addAttribute("chosen", steps.leaving(proposed, household(id)));
+        model.addAttribute("village", villageNamed(proposed, who));
         model.addAttribute("affairs", operations.affairsOf(id));
         return "registry/split";
     }
@@ -198,8 +225,13 @@ class ChangesController {
     }
 
     @GetMapping("/households/{id}/move")
-    String move(@PathVariable UUID id, @AuthenticationPrincipal SignedIn who, Model model) {
+    String move(
+            @PathVariable UUID id,
+            @ModelAttribute(name = "proposed", binding = false) @Nullable Proposal proposed,
+            @AuthenticationPrincipal SignedIn who,
+            Model model) {
         show(id, model);
+        model.addAttribute("village", villageNamed(proposed, who));
         model.addAttribute("townships", villages.of(who));
         model.addAttribute("affairs", operations.affairsOf(id));
         model.addAttribute("county", who.role() == Role.COUNTY_OFFICER);
@@ -259,6 +291,11 @@ class ChangesController {
                 .or(() -> operation.persons().stream().findFirst().map(p -> "/persons/" + p))
                 .orElse("/households");
         return NextPage.at(back, request);
+    }
+
+    /** The village of one's region that a record says they moved to; empty where it names none, or several. */
+    private String villageNamed(@Nullable Proposal proposed, SignedIn who) {
+        return proposed == null ? "" : villages.named(villages.of(who), proposed.place());
     }
 
     private void show(UUID id, Model model) {

@@ -17,6 +17,8 @@ import org.hearth.app.registry.Household;
 import org.hearth.app.registry.HouseholdOperations;
 import org.hearth.app.registry.HouseholdOperations.Place;
 import org.hearth.app.registry.Person;
+import org.hearth.app.registry.Proposals;
+import org.hearth.app.registry.Proposals.Proposal;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
@@ -60,6 +62,8 @@ class RegisterController {
 
     private final Registry registry;
     private final HouseholdOperations operations;
+    private final Proposals proposals;
+    private final ProposalSteps steps;
     private final Villages villages;
     private final Regions regions;
     private final Audit audit;
@@ -68,12 +72,16 @@ class RegisterController {
     RegisterController(
             Registry registry,
             HouseholdOperations operations,
+            Proposals proposals,
+            ProposalSteps steps,
             Villages villages,
             Regions regions,
             Audit audit,
             HearthClock clock) {
         this.registry = registry;
         this.operations = operations;
+        this.proposals = proposals;
+        this.steps = steps;
         this.villages = villages;
         this.regions = regions;
         this.audit = audit;
@@ -116,8 +124,17 @@ class RegisterController {
     }
 
     @GetMapping("/households/{id}/members/new")
-    String newMember(@PathVariable UUID id, @RequestParam(required = false) @Nullable UUID person, Model model) {
-        model.addAttribute("household", household(id));
+    String newMember(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable UUID person,
+            @RequestParam(required = false) @Nullable UUID proposal,
+            Model model) {
+        Household household = household(id);
+        model.addAttribute("household", household);
+        Proposal proposed =
+                proposal == null ? null : proposals.proposal(proposal).orElse(null);
+        model.addAttribute("proposed", proposed);
+        model.addAttribute("suggested", proposed == null ? null : steps.relation(proposed, household));
         model.addAttribute(
                 "person",
                 person == null ? null : registry.person(person).orElseThrow(() -> new Missing("位人员", "person")));
@@ -127,7 +144,13 @@ class RegisterController {
 
     @PostMapping("/households/{id}/members/new")
     ResponseEntity<Void> join(
-            @PathVariable UUID id, @RequestParam Map<String, String> typed, HttpServletRequest request) {
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable UUID proposal,
+            @RequestParam Map<String, String> typed,
+            HttpServletRequest request) {
+        if (proposal != null && isBlank(typed, "idNumber") && isBlank(typed, "born") && isBlank(typed, "age")) {
+            proposals.number(proposal).ifPresent(number -> typed.put("idNumber", number));
+        }
         PersonForm form = new PersonForm(typed);
         Relation relation = form.relation("relation");
         String reason = form.reason();
@@ -142,6 +165,10 @@ class RegisterController {
             operations.join(id, UUID.fromString(form.text("person")), relation, on, reason);
         }
         return NextPage.at("/households/" + id, request);
+    }
+
+    private static boolean isBlank(Map<String, String> typed, String field) {
+        return typed.getOrDefault(field, "").isBlank();
     }
 
     private void form(Model model) {

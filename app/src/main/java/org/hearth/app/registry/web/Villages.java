@@ -45,6 +45,29 @@ class Villages {
         return townships;
     }
 
+    /** The village that an address names, as a code; empty where it names none of them, or does not tell several apart. */
+    String named(List<Township> townships, String address) {
+        List<Region> named = new ArrayList<>();
+        List<Region> withTownship = new ArrayList<>();
+        for (Township township : townships) {
+            for (Region village : township.villages()) {
+                if (address.contains(plain(village.name()))) {
+                    named.add(village);
+                    if (address.contains(township.name())) {
+                        withTownship.add(village);
+                    }
+                }
+            }
+        }
+        List<Region> meant = withTownship.isEmpty() ? named : withTownship;
+        return meant.size() == 1 ? meant.getFirst().code().digits() : "";
+    }
+
+    /** As addresses write it: 大河村 for 大河村委会. */
+    private static String plain(String village) {
+        return village.replaceFirst("村民?委员?会$", "村").replaceFirst("(社区)?(居民委员会|居委会)$", "社区");
+    }
+
     /** A village by its twelve digits; empty where there is none. */
     Optional<Region> village(String code) {
         return code.matches("[0-9]{12}") ? regions.find(new RegionCode(code)) : Optional.empty();
