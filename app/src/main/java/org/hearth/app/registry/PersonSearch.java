@@ -10,7 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Finding persons: by name or former name, whole identity number, telephone or village. */
+/**
+ * Finding persons: by name or former name in characters of either kind, by its sound or first letters, by whole identity number,
+ * telephone or village.
+ */
 @Component
 public class PersonSearch {
 
@@ -35,6 +38,21 @@ public class PersonSearch {
             @Nullable UUID householdId,
             @Nullable String householdNumber) {}
 
+    // Each by its own index; a register older than the keys of names is searched by the whole name until they are written.
+    private static final String MEANT = """
+              and p.id in (
+                  select cast(:byNumber as uuid)
+                  union all
+                  select same.id from registry.person same where same.name = :text
+                  union all
+                  select c.person_id from registry.contact c where c.phone = :text and c.valid_to is null
+                  union all
+                  select named.surviving_id
+                  from registry.name_key k
+                  join registry.person named on named.id = k.person_id
+                  where k.key >= :name and k.key < :nameEnd)
+            """;
+
     private final JdbcClient db;
     private final Registry registry;
 
@@ -56,17 +74,7 @@ public class PersonSearch {
                   and p.region >= :region
                   and p.region < :regionEnd
                   and (not :withoutNumber or p.id_number_masked is null)
-                  and (:text = ''
-                       or p.id = :byNumber
-                       or p.name = :text
-                       or (length(:text) >= 2 and p.name like :prefix)
-                       or p.id in (select c.person_id from registry.contact c where c.phone = :text and c.valid_to is null)
-                       or p.id in (select named.surviving_id
-                                   from registry.former_name n
-                                   join registry.person named on named.id = n.person_id
-                                   where n.withdrawn_at is null
-                                     and (n.name = :text or (length(:text) >= 2 and n.name like :prefix))))
-                """;
+                """ + (text.isEmpty() ? "" : MEANT);
         long count = bind("select count(*) " + matching, query, text, byNumber)
                 .query(Long.class)
                 .single();
@@ -74,13 +82,13 @@ public class PersonSearch {
                 bind("""
                         select p.id, p.name, p.sex, p.born, p.born_estimated, p.died_on, p.id_number_masked, p.region,
                                h.id as household_id, h.number as household_number,
-                               (select min(n.name)
-                                from registry.former_name n
-                                join registry.person named on named.id = n.person_id
+                               (select min(k.name)
+                                from registry.name_key k
+                                join registry.person named on named.id = k.person_id
                                 where named.surviving_id = p.id
-                                  and n.withdrawn_at is null
-                                  and :text <> ''
-                                  and n.name like :prefix) as known_as
+                                  and k.name <> p.name
+                                  and k.key >= :name
+                                  and k.key < :nameEnd) as known_as
                         from (select p.* """ + " " + matching + """
                         order by p.name, p.id
                         limit :limit offset :offset) p
@@ -98,12 +106,14 @@ public class PersonSearch {
 
     private JdbcClient.StatementSpec bind(String sql, Query query, String text, UUID byNumber) {
         Within region = Within.of(query.region());
+        NameKeys.Sought name = NameKeys.Sought.by(text);
         return db.sql(sql)
                 .param("region", region.from())
                 .param("regionEnd", region.end())
                 .param("withoutNumber", query.withoutNumber())
                 .param("text", text)
-                .param("prefix", text.replace("%", "").replace("_", "") + "%")
+                .param("name", name.from())
+                .param("nameEnd", name.end())
                 .param("byNumber", byNumber);
     }
 }

@@ -53,6 +53,7 @@ public class Undo {
     private final Filing filing;
     private final List<HouseholdAffairs> affairs;
     private final PersonRecords records;
+    private final Arrivals arrivals;
     private final Audit audit;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
@@ -63,6 +64,7 @@ public class Undo {
             Filing filing,
             List<HouseholdAffairs> affairs,
             PersonRecords records,
+            Arrivals arrivals,
             Audit audit,
             HearthClock clock,
             ApplicationEventPublisher events) {
@@ -71,6 +73,7 @@ public class Undo {
         this.filing = filing;
         this.affairs = affairs;
         this.records = records;
+        this.arrivals = arrivals;
         this.audit = audit;
         this.clock = clock;
         this.events = events;
@@ -186,6 +189,9 @@ public class Undo {
         db.sql("update registry.operation set undone_at = ?, undone_by = ?, undone_reason = ? where id = ?")
                 .params(now, Scopes.actor(), reason.strip(), id)
                 .update();
+        if (operation.kind() == Operation.Kind.MOVE) {
+            arrivals.sentBack(id, reason.strip());
+        }
         audit.note("operation-undone", id.toString(), operation.kind().code(), reason);
         if (!operation.persons().isEmpty()) {
             filing.refile(operation.persons());
