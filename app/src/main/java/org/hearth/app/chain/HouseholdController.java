@@ -11,6 +11,7 @@ import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.Arrivals;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
 import org.hearth.divisions.DivisionLevel;
@@ -32,14 +33,16 @@ class HouseholdController {
     private static final Set<Role> REGISTRARS = Set.of(Role.VILLAGE_WORKER, Role.TOWNSHIP_OFFICER, Role.COUNTY_OFFICER);
 
     private final Registry registry;
+    private final Arrivals arrivals;
     private final Chain chain;
     private final Regions regions;
     private final HearthClock clock;
     private final List<HouseholdPanel> panels;
 
     HouseholdController(
-            Registry registry, Chain chain, Regions regions, HearthClock clock, List<HouseholdPanel> panels) {
+            Registry registry, Arrivals arrivals, Chain chain, Regions regions, HearthClock clock, List<HouseholdPanel> panels) {
         this.registry = registry;
+        this.arrivals = arrivals;
         this.chain = chain;
         this.regions = regions;
         this.clock = clock;
@@ -63,6 +66,9 @@ class HouseholdController {
         model.addAttribute(
                 "successor",
                 registry.successorOf(id).flatMap(registry::household).orElse(null));
+        Arrivals.Arrival arrival = arrivals.ofWaiting(id).orElse(null);
+        model.addAttribute("arrival", arrival);
+        model.addAttribute("arrivedFrom", arrival == null ? "" : regions.path(arrival.from(), DivisionLevel.PROVINCE));
         model.addAttribute("changes", REGISTRARS.contains(who.role()));
         model.addAttribute("chain", chain.of(id));
         model.addAttribute("today", clock.today());

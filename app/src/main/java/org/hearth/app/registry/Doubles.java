@@ -2,7 +2,6 @@ package org.hearth.app.registry;
 
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.HearthClock;
@@ -64,7 +64,16 @@ public class Doubles {
     /** What one night's look came to. @param left how many persons are still to be looked at */
     record Looked(int persons, long pairs, long left) {}
 
+    /** What a pair is judged by beside the model. @param householdId null for somebody who is only about to be registered */
+    private record Standing(
+            UUID id,
+            String region,
+            @Nullable UUID householdId,
+            LocalDate born,
+            boolean bornEstimated) {}
+
     private static final int AT_ONCE = 500;
+    private static final int ESTIMATES_WITHIN_YEARS = 10;
     // A register that is looked through for the first time takes several nights where it is very large.
     private static final int MOST_A_NIGHT = 200_000;
 
@@ -183,8 +192,7 @@ public class Doubles {
         Map<UUID, List<Likeness>> found = linkage.doublesOf(looked, knownDifferent(persons));
         Set<UUID> both = new HashSet<>(persons);
         found.values().forEach(likenesses -> likenesses.forEach(likeness -> both.add(likeness.person())));
-        Map<UUID, UUID> households = householdsOf(both);
-        Map<UUID, String> regions = regionsOf(both);
+        Map<UUID, Standing> standings = standingsOf(both);
         db.sql("delete from registry.likely_double where one = any (:persons) or other = any (:persons)")
                 .param("persons", persons.toArray(UUID[]::new))
                 .update();
@@ -202,31 +210,48 @@ public class Doubles {
                         "reason_en",
                         "found_at"),
                 "on conflict (one, other) do nothing",
-                rows -> found.forEach((person, likenesses) -> likenesses.stream()
-                        .filter(likeness -> isWorthALook(person, likeness, households))
-                        .forEach(likeness -> {
-                            boolean first = before(person, likeness.person());
+                rows -> found.forEach((person, likenesses) -> likenesses.forEach(
+                        likeness -> pair(person, likeness, standings).ifPresent(pair -> {
                             Text reason = reason(likeness.decision());
                             rows.add(
-                                    first ? person : likeness.person(),
-                                    first ? likeness.person() : person,
-                                    common(regions.get(person), regions.get(likeness.person())),
+                                    pair.getFirst().id(),
+                                    pair.getLast().id(),
+                                    common(pair.getFirst(), pair.getLast()),
                                     likeness.weight(),
                                     likeness.probability(),
                                     likeness.decision() instanceof Decision.Link,
                                     reason.zh(),
                                     reason.en(),
                                     now);
-                        })));
+                        }))));
     }
 
-    /** Whoever entered two members of a household with two given names saw two people: twins, and brothers and sisters. */
-    private static boolean isWorthALook(UUID person, Likeness likeness, Map<UUID, UUID> households) {
-        UUID household = households.get(person);
-        UUID other = households.get(likeness.person());
+    /** The two in the order of their ids, if they are worth a look. */
+    private static Optional<List<Standing>> pair(UUID person, Likeness likeness, Map<UUID, Standing> standings) {
+        Standing one = standings.get(person);
+        Standing other = standings.get(likeness.person());
+        if (one == null || other == null || !isWorthALook(likeness, one, other)) {
+            return Optional.empty();
+        }
+        // As PostgreSQL orders them, byte by byte; Java compares the halves as signed numbers.
+        boolean inOrder = one.id().toString().compareTo(other.id().toString()) < 0;
+        return Optional.of(inOrder ? List.of(one, other) : List.of(other, one));
+    }
+
+    /**
+     * Whoever entered two members of a household with two given names saw two people: twins, and brothers and sisters. And an
+     * estimated age, which the model does not compare, is not off by decades.
+     */
+    private static boolean isWorthALook(Likeness likeness, Standing one, Standing other) {
         boolean otherGivenName = likeness.decision() instanceof Decision.Review review
                 && review.reason().code().equals("given-name-differs");
-        return household != null && other != null && !(household.equals(other) && otherGivenName);
+        boolean sameHousehold = one.householdId() != null && one.householdId().equals(other.householdId());
+        return !(sameHousehold && otherGivenName) && isOfTheAge(one, other);
+    }
+
+    private static boolean isOfTheAge(Standing one, Standing other) {
+        boolean estimated = one.bornEstimated() || other.bornEstimated();
+        return !estimated || Math.abs(one.born().getYear() - other.born().getYear()) <= ESTIMATES_WITHIN_YEARS;
     }
 
     private static Text reason(Decision decision) {
@@ -250,40 +275,27 @@ public class Doubles {
         return different;
     }
 
-    private Map<UUID, UUID> householdsOf(Collection<UUID> persons) {
-        Map<UUID, UUID> households = new HashMap<>();
-        db.sql("select person_id, household_id from registry.membership where person_id = any (?) and valid_to is null")
+    private Map<UUID, Standing> standingsOf(Collection<UUID> persons) {
+        return db
+                .sql("""
+                        select p.id, p.region, m.household_id, p.born, p.born_estimated
+                        from registry.person p
+                        join registry.membership m on m.person_id = p.id and m.valid_to is null
+                        where p.id = any (?) and p.died_on is null
+                        """)
                 .param(persons.toArray(UUID[]::new))
-                .query(row -> {
-                    households.put(row.getObject("person_id", UUID.class), row.getObject("household_id", UUID.class));
-                });
-        return households;
+                .query(Standing.class)
+                .stream()
+                .collect(Collectors.toMap(Standing::id, standing -> standing));
     }
 
-    private Map<UUID, String> regionsOf(Collection<UUID> persons) {
-        Map<UUID, String> regions = new HashMap<>();
-        db.sql("select id, region from registry.person where id = any (?)")
-                .param(persons.toArray(UUID[]::new))
-                .query(row -> {
-                    regions.put(row.getObject("id", UUID.class), row.getString("region"));
-                });
-        return regions;
-    }
-
-    private static String common(@Nullable String one, @Nullable String other) {
-        String a = Objects.requireNonNull(one);
-        String b = Objects.requireNonNull(other);
+    private static String common(Standing one, Standing other) {
         for (int length : new int[] {12, 9, 6, 4, 2}) {
-            if (a.regionMatches(0, b, 0, length)) {
-                return a.substring(0, length);
+            if (one.region().regionMatches(0, other.region(), 0, length)) {
+                return one.region().substring(0, length);
             }
         }
         return "";
-    }
-
-    /** As PostgreSQL orders them, byte by byte; Java compares the halves as signed numbers. */
-    private static boolean before(UUID one, UUID other) {
-        return one.toString().compareTo(other.toString()) < 0;
     }
 
     /**
@@ -404,22 +416,25 @@ public class Doubles {
     @Transactional(readOnly = true)
     public List<Side> likelyAlreadyThere(NewPerson person, RegionCode village) {
         Known asked = Known.of(person, village);
-        List<UUID> there = linkage.doublesOf(List.of(asked), Map.of()).getOrDefault(asked.id(), List.of()).stream()
+        List<Likeness> there = linkage.doublesOf(List.of(asked), Map.of()).getOrDefault(asked.id(), List.of());
+        Map<UUID, Standing> standings =
+                standingsOf(there.stream().map(Likeness::person).toList());
+        Standing asking = new Standing(asked.id(), village.digits(), null, person.born(), person.bornEstimated());
+        UUID[] likely = there.stream()
+                .filter(likeness -> Optional.ofNullable(standings.get(likeness.person()))
+                        .filter(standing -> isWorthALook(likeness, asking, standing))
+                        .isPresent())
                 .map(Likeness::person)
-                .toList();
-        List<Side> found = new ArrayList<>();
-        for (UUID id : there) {
-            db.sql("""
-                            select p.id, p.name, p.sex, p.born, p.born_estimated, p.id_number_masked, p.region
-                            from registry.person p
-                            where p.id = ?
-                            """)
-                    .param(id)
-                    .query((row, n) -> side(row, ""))
-                    .optional()
-                    .ifPresent(found::add);
-        }
-        return found;
+                .toArray(UUID[]::new);
+        return db.sql("""
+                        select p.id, p.name, p.sex, p.born, p.born_estimated, p.id_number_masked, p.region
+                        from registry.person p
+                        where p.id = any (:likely)
+                        order by array_position(:likely, p.id)
+                        """)
+                .param("likely", likely)
+                .query((row, n) -> side(row, ""))
+                .list();
     }
 
     private OffsetDateTime now() {

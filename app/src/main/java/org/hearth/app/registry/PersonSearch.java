@@ -1,11 +1,17 @@
 package org.hearth.app.registry;
 
+import java.sql.ResultSet;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Within;
 import org.hearth.linkage.IdentityNumber;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.SimplePropertyRowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -53,6 +59,27 @@ public class PersonSearch {
                   where k.key >= :name and k.key < :nameEnd)
             """;
 
+    private static final String FOUND = """
+            select p.id, p.name, p.sex, p.born, p.born_estimated, p.died_on, p.id_number_masked, p.region,
+                   h.id as household_id, h.number as household_number,
+                   (select min(k.name)
+                    from registry.name_key k
+                    join registry.person named on named.id = k.person_id
+                    where named.surviving_id = p.id
+                      and k.name <> p.name
+                      and k.key >= :name
+                      and k.key < :nameEnd) as known_as
+            from (select p.*
+            """;
+
+    private static final String WITH_HOUSEHOLD = """
+            left join registry.membership m on m.person_id = p.id and m.valid_to is null
+            left join registry.household h on h.id = m.household_id
+            order by p.name, p.id
+            """;
+
+    private static final RowMapper<Found> PERSON = new SimplePropertyRowMapper<>(Found.class);
+
     private final JdbcClient db;
     private final Registry registry;
 
@@ -64,47 +91,53 @@ public class PersonSearch {
     /** One page of the persons who fit, by name. Records merged into others are not listed. */
     @Transactional(readOnly = true)
     public Page<Found> find(Query query) {
-        String text = query.text() == null ? "" : query.text().strip();
-        UUID byNumber = IdentityNumber.read(text) instanceof IdentityNumber.Reading.Valid valid
-                ? registry.personWith(valid.number()).map(Person::id).orElse(new UUID(0, 0))
-                : new UUID(0, 0);
-        String matching = """
+        return new Page<>(
+                bind(FOUND + matching(query) + """
+                        order by p.name, p.id
+                        limit :limit offset :offset) p
+                        """ + WITH_HOUSEHOLD, query)
+                        .param("limit", Page.SIZE)
+                        .param("offset", Page.before(query.page()))
+                        .query(Found.class)
+                        .list(),
+                count(query),
+                query.page());
+    }
+
+    /** How many persons fit. */
+    @Transactional(readOnly = true)
+    public long count(Query query) {
+        return bind("select count(*) " + matching(query), query).query(Long.class).single();
+    }
+
+    /** Hands over all persons who fit, by name, as they are read; the page of the query does not matter. */
+    @Transactional(readOnly = true)
+    public void each(Query query, Consumer<Found> persons) {
+        bind(FOUND + matching(query) + ") p " + WITH_HOUSEHOLD, query)
+                .withFetchSize(Csv.ROWS_AT_A_TIME)
+                .query((ResultSet row) ->
+                        persons.accept(Objects.requireNonNull(PERSON.mapRow(row, 0))));
+    }
+
+    private static String matching(Query query) {
+        return """
                 from registry.person p
                 where p.merged_into is null
                   and p.region >= :region
                   and p.region < :regionEnd
                   and (not :withoutNumber or p.id_number_masked is null)
-                """ + (text.isEmpty() ? "" : MEANT);
-        long count = bind("select count(*) " + matching, query, text, byNumber)
-                .query(Long.class)
-                .single();
-        return new Page<>(
-                bind("""
-                        select p.id, p.name, p.sex, p.born, p.born_estimated, p.died_on, p.id_number_masked, p.region,
-                               h.id as household_id, h.number as household_number,
-                               (select min(k.name)
-                                from registry.name_key k
-                                join registry.person named on named.id = k.person_id
-                                where named.surviving_id = p.id
-                                  and k.name <> p.name
-                                  and k.key >= :name
-                                  and k.key < :nameEnd) as known_as
-                        from (select p.* """ + " " + matching + """
-                        order by p.name, p.id
-                        limit :limit offset :offset) p
-                        left join registry.membership m on m.person_id = p.id and m.valid_to is null
-                        left join registry.household h on h.id = m.household_id
-                        order by p.name, p.id
-                        """, query, text, byNumber)
-                        .param("limit", Page.SIZE)
-                        .param("offset", Page.before(query.page()))
-                        .query(Found.class)
-                        .list(),
-                count,
-                query.page());
+                """ + (text(query).isEmpty() ? "" : MEANT);
     }
 
-    private JdbcClient.StatementSpec bind(String sql, Query query, String text, UUID byNumber) {
+    private static String text(Query query) {
+        return query.text() == null ? "" : query.text().strip();
+    }
+
+    private JdbcClient.StatementSpec bind(String sql, Query query) {
+        String text = text(query);
+        UUID byNumber = IdentityNumber.read(text) instanceof IdentityNumber.Reading.Valid valid
+                ? registry.personWith(valid.number()).map(Person::id).orElse(new UUID(0, 0))
+                : new UUID(0, 0);
         Within region = Within.of(query.region());
         NameKeys.Sought name = NameKeys.Sought.by(text);
         return db.sql(sql)

@@ -114,8 +114,6 @@ class DoublesFoundTest {
         System.out.printf(
                 "%d persons, %d doubles, %d proposed, %d wrong, %.1f s%n", register.size(), all, hits, wrong, seconds);
 
-        proposed.stream().filter(pair -> planted.stream().noneMatch(p -> Set.of(p.first(), p.second()).equals(pair))).limit(25).forEach(pair -> System.out.println("WRONG " + here(() -> db.sql("select a.name || ' ' || a.born || ' ' || a.region || ' ' || coalesce(a.id_number_masked,'-') || ' | ' || b.name || ' ' || b.born || ' ' || b.region || ' ' || coalesce(b.id_number_masked,'-') || ' ' || d.weight || ' ' || d.reason_zh || (select ma.household_id = mb.household_id from registry.membership ma, registry.membership mb where ma.person_id = a.id and mb.person_id = b.id) from registry.likely_double d join registry.person a on a.id = d.one join registry.person b on b.id = d.other where d.one = any(?) and d.other = any(?)").params(pair.toArray(UUID[]::new), pair.toArray(UUID[]::new)).query(String.class).single())));
-        planted.stream().filter(p -> !proposed.contains(Set.of(p.first(), p.second()))).limit(25).forEach(p -> System.out.println("MISSED " + p.slip() + here(() -> db.sql("select a.name || ' ' || a.born || ' ' || a.region || ' ' || coalesce(a.id_number_masked,'-') || ' | ' || b.name || ' ' || b.born || ' ' || b.region || ' ' || coalesce(b.id_number_masked,'-') from registry.person a, registry.person b where a.id = ? and b.id = ?").params(p.first(), p.second()).query(String.class).single())));
         assertThat(hits).as("doubles proposed of %d", all).isGreaterThan(all * 8 / 10);
         assertThat(wrong).as("pairs proposed that are none, of %d persons", register.size()).isLessThan(all / 10);
     }
