@@ -40,7 +40,12 @@ class HouseholdController {
     private final List<HouseholdPanel> panels;
 
     HouseholdController(
-            Registry registry, Arrivals arrivals, Chain chain, Regions regions, HearthClock clock, List<HouseholdPanel> panels) {
+            Registry registry,
+            Arrivals arrivals,
+            Chain chain,
+            Regions regions,
+            HearthClock clock,
+            List<HouseholdPanel> panels) {
         this.registry = registry;
         this.arrivals = arrivals;
         this.chain = chain;

@@ -149,7 +149,8 @@ public class Arrivals {
     /** The office that sent the households has seen that they are back. */
     @Transactional
     public void noteSentBack() {
-        bound("update registry.arrival set noted_at = :now, noted_by = :by" + BACK.replaceFirst("from registry.arrival", ""))
+        bound("update registry.arrival set noted_at = :now, noted_by = :by"
+                        + BACK.replaceFirst("from registry.arrival", ""))
                 .param("now", now())
                 .param("by", Scopes.actor())
                 .update();
@@ -178,7 +179,10 @@ public class Arrivals {
                 .params(now(), Scopes.actor(), village.digits(), arrival.operationId())
                 .update();
         audit.note(
-                "arrival-accepted", arrival.householdId().toString(), arrival.from() + " → " + village, arrival.reason());
+                "arrival-accepted",
+                arrival.householdId().toString(),
+                arrival.from() + " → " + village,
+                arrival.reason());
     }
 
     /** The move was taken back. */

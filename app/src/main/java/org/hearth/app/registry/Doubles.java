@@ -66,11 +66,7 @@ public class Doubles {
 
     /** What a pair is judged by beside the model. @param householdId null for somebody who is only about to be registered */
     private record Standing(
-            UUID id,
-            String region,
-            @Nullable UUID householdId,
-            LocalDate born,
-            boolean bornEstimated) {}
+            UUID id, String region, @Nullable UUID householdId, LocalDate born, boolean bornEstimated) {}
 
     private static final int AT_ONCE = 500;
     private static final int ESTIMATES_WITHIN_YEARS = 10;
@@ -141,10 +137,10 @@ public class Doubles {
                 looked += some.size();
             }
         } while (some.size() == AT_ONCE && looked < atMost);
-        transaction.executeWithoutResult(status -> db.sql(
-                        "delete from registry.likely_double where (one, other) not in (select d.one, d.other " + STANDING
-                                + ")")
-                .update());
+        transaction.executeWithoutResult(
+                status -> db.sql("delete from registry.likely_double where (one, other) not in (select d.one, d.other "
+                                + STANDING + ")")
+                        .update());
         return looked;
     }
 
@@ -210,20 +206,21 @@ public class Doubles {
                         "reason_en",
                         "found_at"),
                 "on conflict (one, other) do nothing",
-                rows -> found.forEach((person, likenesses) -> likenesses.forEach(
-                        likeness -> pair(person, likeness, standings).ifPresent(pair -> {
-                            Text reason = reason(likeness.decision());
-                            rows.add(
-                                    pair.getFirst().id(),
-                                    pair.getLast().id(),
-                                    common(pair.getFirst(), pair.getLast()),
-                                    likeness.weight(),
-                                    likeness.probability(),
-                                    likeness.decision() instanceof Decision.Link,
-                                    reason.zh(),
-                                    reason.en(),
-                                    now);
-                        }))));
+                rows -> found.forEach((person, likenesses) ->
+                        likenesses.forEach(likeness -> pair(person, likeness, standings)
+                                .ifPresent(pair -> {
+                                    Text reason = reason(likeness.decision());
+                                    rows.add(
+                                            pair.getFirst().id(),
+                                            pair.getLast().id(),
+                                            common(pair.getFirst(), pair.getLast()),
+                                            likeness.weight(),
+                                            likeness.probability(),
+                                            likeness.decision() instanceof Decision.Link,
+                                            reason.zh(),
+                                            reason.en(),
+                                            now);
+                                }))));
     }
 
     /** The two in the order of their ids, if they are worth a look. */
@@ -276,16 +273,12 @@ public class Doubles {
     }
 
     private Map<UUID, Standing> standingsOf(Collection<UUID> persons) {
-        return db
-                .sql("""
+        return db.sql("""
                         select p.id, p.region, m.household_id, p.born, p.born_estimated
                         from registry.person p
                         join registry.membership m on m.person_id = p.id and m.valid_to is null
                         where p.id = any (?) and p.died_on is null
-                        """)
-                .param(persons.toArray(UUID[]::new))
-                .query(Standing.class)
-                .stream()
+                        """).param(persons.toArray(UUID[]::new)).query(Standing.class).stream()
                 .collect(Collectors.toMap(Standing::id, standing -> standing));
     }
 
@@ -380,9 +373,7 @@ public class Doubles {
         audit.note("compared-persons", one.toString(), other.toString());
         Known left = first.getFirst();
         return SideBySide.of(
-                left.name(),
-                Objects.requireNonNullElse(left.number(), ""),
-                linkage.compared(left, second.getFirst()));
+                left.name(), Objects.requireNonNullElse(left.number(), ""), linkage.compared(left, second.getFirst()));
     }
 
     /** The pairs that were found to be of two persons, the latest first. */

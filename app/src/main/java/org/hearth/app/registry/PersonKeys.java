@@ -116,8 +116,7 @@ class PersonKeys {
     @Transactional(propagation = Propagation.MANDATORY)
     void ofNew(Collection<NewHousehold> households) {
         write(households.stream()
-                .flatMap(household -> household.members().stream()
-                        .map(person -> Known.of(person, household.region())))
+                .flatMap(household -> household.members().stream().map(person -> Known.of(person, household.region())))
                 .toList());
     }
 

@@ -40,8 +40,10 @@ public class PersonLinkage {
     // A register that is only beginning does not tell of how many people a department's row may be.
     private static final long SMALLEST_COUNTY = 100_000;
 
-    // A department's row is nearly always of somebody in the register; of its own records few have a double there. Fewer than
-    // one in ten: but a look costs a minute, and a double that nobody looks at is paid twice (docs/adr/0016-doubles.md).
+    // A department's row is nearly always of somebody in the register; of its own records few have a double there.
+    // Fewer than
+    // one in ten: but a look costs a minute, and a double that nobody looks at is paid twice
+    // (docs/adr/0016-doubles.md).
     private static final long TO_ONE_WITH_A_DOUBLE = 10;
 
     /**
@@ -149,9 +151,7 @@ public class PersonLinkage {
                                         UUID.fromString(candidate.record().id()),
                                         candidate.score().weight(),
                                         candidate.score().probability(),
-                                        model.find(
-                                                        Objects.requireNonNull(records.get(id)),
-                                                        List.of(candidate.record()))
+                                        model.find(Objects.requireNonNull(records.get(id)), List.of(candidate.record()))
                                                 .decision()))
                                 .toList()));
         return doubles;

@@ -44,7 +44,8 @@ public class PersonSearch {
             @Nullable UUID householdId,
             @Nullable String householdNumber) {}
 
-    // Each by its own index; a register older than the keys of names is searched by the whole name until they are written.
+    // Each by its own index; a register older than the keys of names is searched by the whole name until they are
+    // written.
     private static final String MEANT = """
               and p.id in (
                   select cast(:byNumber as uuid)
@@ -107,7 +108,9 @@ public class PersonSearch {
     /** How many persons fit. */
     @Transactional(readOnly = true)
     public long count(Query query) {
-        return bind("select count(*) " + matching(query), query).query(Long.class).single();
+        return bind("select count(*) " + matching(query), query)
+                .query(Long.class)
+                .single();
     }
 
     /** Hands over all persons who fit, by name, as they are read; the page of the query does not matter. */
@@ -115,8 +118,7 @@ public class PersonSearch {
     public void each(Query query, Consumer<Found> persons) {
         bind(FOUND + matching(query) + ") p " + WITH_HOUSEHOLD, query)
                 .withFetchSize(Csv.ROWS_AT_A_TIME)
-                .query((ResultSet row) ->
-                        persons.accept(Objects.requireNonNull(PERSON.mapRow(row, 0))));
+                .query((ResultSet row) -> persons.accept(Objects.requireNonNull(PERSON.mapRow(row, 0))));
     }
 
     private static String matching(Query query) {

@@ -101,8 +101,7 @@ public record SideBySide(
                 NumberDifference difference = NumberDifference.of(number, part.right());
                 yield new Line(label, null, null, difference, level, side, weight, bar);
             }
-            case "surname" ->
-                new Line(label, surname(name), surname(nameOrRight), null, level, side, weight, bar);
+            case "surname" -> new Line(label, surname(name), surname(nameOrRight), null, level, side, weight, bar);
             case "given" -> new Line(label, given(name), given(nameOrRight), null, level, side, weight, bar);
             case "sound" -> new Line(label, sound(name), sound(nameOrRight), null, level, side, weight, bar);
             case "sex" -> new Line(label, sex(part.left()), sex(part.right()), null, level, side, weight, bar);

@@ -78,7 +78,8 @@ class DoublesFoundTest {
                 new GenerateRequest(HOUSEHOLDS, SEED, List.of(COUNTY), LocalDate.of(2023, 10, 31), folder),
                 (step, share) -> {});
         exchange.takeOver(folder, (what, share) -> {});
-        List<Registered> register = here(() -> db.sql("""
+        List<Registered> register =
+                here(() -> db.sql("""
                         select id, name, sex, born, region
                         from registry.person
                         where region like '620422%' and died_on is null
@@ -115,7 +116,9 @@ class DoublesFoundTest {
                 "%d persons, %d doubles, %d proposed, %d wrong, %.1f s%n", register.size(), all, hits, wrong, seconds);
 
         assertThat(hits).as("doubles proposed of %d", all).isGreaterThan(all * 8 / 10);
-        assertThat(wrong).as("pairs proposed that are none, of %d persons", register.size()).isLessThan(all / 10);
+        assertThat(wrong)
+                .as("pairs proposed that are none, of %d persons", register.size())
+                .isLessThan(all / 10);
     }
 
     /** Of a hundred persons, one is registered again alone, three in ten in their own village, the rest in another. */
@@ -126,8 +129,9 @@ class DoublesFoundTest {
             Registered person = register.get(chance.nextInt(register.size()));
             Slip slip = Slip.values()[chance.nextInt(Slip.values().length)];
             NewPerson again = again(person, slip);
-            String village =
-                    chance.nextInt(10) < 3 ? person.region() : register.get(chance.nextInt(register.size())).region();
+            String village = chance.nextInt(10) < 3
+                    ? person.region()
+                    : register.get(chance.nextInt(register.size())).region();
             households.add(new NewHousehold(
                     UUID.randomUUID(),
                     "D" + SEED + "-" + i,
@@ -142,14 +146,17 @@ class DoublesFoundTest {
             planted.add(new Planted(person.id(), again.id(), slip));
         }
         Scopes.run(
-                Scope.system("test"), () -> registry.registerAll(households, LocalDate.of(2023, 11, 1), "registered again"));
+                Scope.system("test"),
+                () -> registry.registerAll(households, LocalDate.of(2023, 11, 1), "registered again"));
         return planted;
     }
 
     private NewPerson again(Registered person, Slip slip) {
         String name = switch (slip) {
             case HOMOPHONE -> homophone(person.name());
-            case OTHER_NAME -> person.name().substring(0, 1) + "阿" + person.name().substring(person.name().length() - 1);
+            case OTHER_NAME ->
+                person.name().substring(0, 1) + "阿"
+                        + person.name().substring(person.name().length() - 1);
             case NOTHING, DATE_MISTYPED, ONLY_A_YEAR, WRONG_NUMBER -> person.name();
         };
         LocalDate born = switch (slip) {

@@ -62,7 +62,9 @@ class DoublesController {
                     TodaysWork.Urgency.KNOW,
                     new Text("疑似重复的人员记录", "Likely doubles in the register"),
                     pairs,
-                    new Text("其中各项相符 " + likely + " 对；核对后合并，或判定为不同的人", likely + " of them agree in all; merge them, or say that they are two people"),
+                    new Text(
+                            "其中各项相符 " + likely + " 对；核对后合并，或判定为不同的人",
+                            likely + " of them agree in all; merge them, or say that they are two people"),
                     "/persons/doubles"));
         };
     }
@@ -98,9 +100,11 @@ class DoublesController {
         }
         model.addAttribute("one", one);
         model.addAttribute("other", two);
-        model.addAttribute("beside", doubles.beside(one.person().id(), two.person().id()));
         model.addAttribute(
-                "different", registry.knownDifferent(one.person().id(), two.person().id()));
+                "beside", doubles.beside(one.person().id(), two.person().id()));
+        model.addAttribute(
+                "different",
+                registry.knownDifferent(one.person().id(), two.person().id()));
         model.addAttribute("next", doubles.next(id, other).orElse(null));
         model.addAttribute("waiting", doubles.count(""));
         return "registry/double";

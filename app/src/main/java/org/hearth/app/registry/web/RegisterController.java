@@ -205,8 +205,7 @@ class RegisterController {
     }
 
     private void areOthers(NewPerson person, List<Doubles.Side> others) {
-        others.forEach(other -> records.different(
-                person.id(), other.id(), "登记时已核对，不是同一人"));
+        others.forEach(other -> records.different(person.id(), other.id(), "登记时已核对，不是同一人"));
     }
 
     private void form(Model model) {
