@@ -11,6 +11,7 @@ import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.Arrivals;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Proposals;
 import org.hearth.app.registry.Registry;
@@ -34,6 +35,7 @@ class HouseholdController {
 
     private final Registry registry;
     private final Proposals proposals;
+    private final Arrivals arrivals;
     private final Chain chain;
     private final Regions regions;
     private final HearthClock clock;
@@ -42,12 +44,14 @@ class HouseholdController {
     HouseholdController(
             Registry registry,
             Proposals proposals,
+            Arrivals arrivals,
             Chain chain,
             Regions regions,
             HearthClock clock,
             List<HouseholdPanel> panels) {
         this.registry = registry;
         this.proposals = proposals;
+        this.arrivals = arrivals;
         this.chain = chain;
         this.regions = regions;
         this.clock = clock;
@@ -74,6 +78,9 @@ class HouseholdController {
         boolean registrar = REGISTRARS.contains(who.role());
         model.addAttribute("changes", registrar);
         model.addAttribute("proposals", registrar ? proposals.waitingFor(id) : List.of());
+        Arrivals.Arrival arrival = arrivals.ofWaiting(id).orElse(null);
+        model.addAttribute("arrival", arrival);
+        model.addAttribute("arrivedFrom", arrival == null ? "" : regions.path(arrival.from(), DivisionLevel.PROVINCE));
         model.addAttribute("chain", chain.of(id));
         model.addAttribute("today", clock.today());
         model.addAttribute(

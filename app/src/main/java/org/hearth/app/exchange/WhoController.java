@@ -17,6 +17,7 @@ import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Person;
 import org.hearth.app.registry.Registry;
+import org.hearth.app.registry.SideBySide;
 import org.hearth.divisions.DivisionLevel;
 import org.hearth.linkage.Finding;
 import org.jspecify.annotations.Nullable;
@@ -174,7 +175,7 @@ class WhoController {
         Person person = registry.person(id).orElseThrow();
         List<String> names = registry.namesOf(id);
         return new Candidate(
-                SideBySide.of(row, candidate),
+                SideBySide.of(row.name(), row.number(), candidate),
                 person,
                 names.stream().filter(name -> !name.equals(person.name())).toList(),
                 registry.householdOf(id).flatMap(registry::household).orElse(null),

@@ -97,6 +97,20 @@ class Filing {
                 from registry.proposal a
                 where a.id = s.proposal_id and a.household_id = ?
                 """).param(household).update();
+        db.sql("""
+                with moved as (
+                    select p.id
+                    from registry.person p
+                    join registry.membership m on m.person_id = p.surviving_id and m.valid_to is null
+                    where m.household_id = ?
+                )
+                update registry.known_different k
+                set region = registry.common_division(one.region, other.region)
+                from registry.person one, registry.person other
+                where one.id = k.one
+                  and other.id = k.other
+                  and (k.one in (select id from moved) or k.other in (select id from moved))
+                """).param(household).update();
         db.sql("update registry.refiled set region = ? where now_household_id = ?")
                 .params(region, household)
                 .update();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,6 +35,9 @@ public class HouseholdOperations {
     /** Where a household lives. */
     public record Place(RegionCode village, Residence residence, String address) {}
 
+    /** Somebody outside a household to call for it. @param relation what they are to it, in words */
+    public record NewContact(String name, String relation, String phone) {}
+
     /** Why somebody left a household. */
     public enum Leaving {
         MOVED_OUT,
@@ -46,6 +50,8 @@ public class HouseholdOperations {
     private final Registry registry;
     private final Persons persons;
     private final Filing filing;
+    private final Arrivals arrivals;
+    private final Contacts contacts;
     private final List<HouseholdAffairs> affairs;
     private final Audit audit;
     private final HearthClock clock;
@@ -56,6 +62,8 @@ public class HouseholdOperations {
             Registry registry,
             Persons persons,
             Filing filing,
+            Arrivals arrivals,
+            Contacts contacts,
             List<HouseholdAffairs> affairs,
             Audit audit,
             HearthClock clock,
@@ -64,6 +72,8 @@ public class HouseholdOperations {
         this.registry = registry;
         this.persons = persons;
         this.filing = filing;
+        this.arrivals = arrivals;
+        this.contacts = contacts;
         this.affairs = affairs;
         this.audit = audit;
         this.clock = clock;
@@ -315,7 +325,7 @@ public class HouseholdOperations {
     /**
      * The household lives in another village from {@code on} (迁移). To be called in a scope that holds both villages. Its
      * office is that of the new village from now on: what may still change goes along, what is there as proof stays where it
-     * arose and is shown to both.
+     * arose and is shown to both. Another county is told of it, and accepts the household or sends it back ({@link Arrivals}).
      */
     @Transactional
     public void move(UUID id, Place place, LocalDate on, String reason) {
@@ -325,12 +335,47 @@ public class HouseholdOperations {
             throw Problem.at(
                     "village", "新村与现在的村相同；只改地址请用“地址变更”。", "This is the present village; change the address instead.");
         }
+        if (arrivals.ofWaiting(id).isPresent()) {
+            throw new Problem(
+                    "这户从外县迁入，还没有接收，不能再迁移：请先接收或退回。",
+                    "This household came from another county and has not been accepted; accept it or send it back first.");
+        }
         Act act = begin(Operation.Kind.MOVE, household.region(), on, reason);
         relocate(act, household, place, on);
         act.end(List.of(id), List.of());
+        if (!place.village().at(DivisionLevel.COUNTY).equals(household.region().at(DivisionLevel.COUNTY))) {
+            arrivals.sent(act.id(), household, place.village(), on, reason.strip());
+        }
         filing.carry(id, place.village());
         audit.note("household-moved", id.toString(), household.region() + " → " + place.village(), reason);
         changed(id, place.village(), on, Change.MOVED);
+    }
+
+    /**
+     * Accepts a household that came from another county, in the village that it was sent to or another one of the same county.
+     *
+     * @param operation the move that brought it
+     * @param contact somebody to call; absent where nobody is to be added
+     */
+    @Transactional
+    public void accept(UUID operation, RegionCode village, Optional<NewContact> contact) {
+        Arrivals.Arrival arrival = arrivals.arrival(operation)
+                .filter(Arrivals.Arrival::isWaiting)
+                .orElseThrow(() -> new Problem(
+                        "这户已经接收或退回，请返回列表查看。", "This household was accepted or sent back already; see the list."));
+        Household household = standing(arrival.householdId());
+        if (!village.at(DivisionLevel.COUNTY).equals(household.region().at(DivisionLevel.COUNTY))) {
+            throw Problem.at("village", "请选择本县的村（社区）。", "Choose a village of this county.");
+        }
+        arrivals.accept(arrival, village);
+        if (!village.equals(household.region())) {
+            move(
+                    household.id(),
+                    new Place(village, household.residence(), household.address()),
+                    clock.today(),
+                    "接收迁入，安排到实际居住的村（社区）");
+        }
+        contact.ifPresent(call -> contacts.add(household.id(), null, call.name(), call.relation(), call.phone()));
     }
 
     private Act begin(Operation.Kind kind, RegionCode region, LocalDate on, String reason) {

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Finding households: by the name, a former name, the telephone or the whole identity number of a member, by number, by
- * region and stratum. A household that was dissolved is found by its number only.
+ * Finding households: by the name or a former name of a member, in characters of either kind, by its sound or first letters, by
+ * the telephone or the whole identity number of one, by number, by region and stratum. A household that was dissolved is found by its number only.
  */
 @Component
 public class HouseholdSearch {
@@ -36,6 +36,26 @@ public class HouseholdSearch {
             long persons,
             List<Stratum> strata) {}
 
+    private static final String MEANT = """
+              and h.id in (
+                  select cast(:byNumber as uuid)
+                  union all
+                  select numbered.id from registry.household numbered where numbered.number = :text
+                  union all
+                  select c.household_id from registry.contact c where c.phone = :text and c.valid_to is null
+                  union all
+                  select m.household_id
+                  from registry.person p
+                  join registry.membership m on m.person_id = p.id and m.valid_to is null
+                  where p.name = :text
+                  union all
+                  select m.household_id
+                  from registry.name_key k
+                  join registry.person named on named.id = k.person_id
+                  join registry.membership m on m.person_id = named.surviving_id and m.valid_to is null
+                  where k.key >= :name and k.key < :nameEnd)
+            """;
+
     private final JdbcClient db;
     private final Registry registry;
 
@@ -55,24 +75,10 @@ public class HouseholdSearch {
                 where h.region >= :region
                   and h.region < :regionEnd
                   and (h.dissolved_on is null or h.number = :text)
-                  and (:text = ''
-                       or h.id = :byNumber
-                       or h.number = :text
-                       or h.id in (select c.household_id from registry.contact c where c.phone = :text and c.valid_to is null)
-                       or h.id in (select m.household_id
-                                   from registry.former_name n
-                                   join registry.person p on p.id = n.person_id
-                                   join registry.membership m on m.person_id = p.surviving_id and m.valid_to is null
-                                   where n.withdrawn_at is null
-                                     and (n.name = :text or (length(:text) >= 2 and n.name like :prefix)))
-                       or h.id in (select m.household_id
-                                   from registry.person p
-                                   join registry.membership m on m.person_id = p.id and m.valid_to is null
-                                   where p.name = :text or (length(:text) >= 2 and p.name like :prefix)))
                   and (:stratum = ''
                        or exists (select from registry.stratum s
                                   where s.household_id = h.id and s.stratum = :stratum and s.valid_to is null))
-                """;
+                """ + (text.isEmpty() ? "" : MEANT);
         long count = bind("select count(*) " + matching, query, text, region, byNumber)
                 .query(Long.class)
                 .single();
@@ -111,11 +117,13 @@ public class HouseholdSearch {
     private JdbcClient.StatementSpec bind(
             String sql, Query query, String text, Within region, Optional<UUID> byNumber) {
         Stratum stratum = query.stratum();
+        NameKeys.Sought name = NameKeys.Sought.by(text);
         return db.sql(sql)
                 .param("region", region.from())
                 .param("regionEnd", region.end())
                 .param("text", text)
-                .param("prefix", text.replace("%", "").replace("_", "") + "%")
+                .param("name", name.from())
+                .param("nameEnd", name.end())
                 .param("byNumber", byNumber.orElse(new UUID(0, 0)))
                 .param("stratum", stratum == null ? "" : stratum.code());
     }

@@ -14,6 +14,8 @@ import org.hearth.app.platform.Bulk;
 import org.hearth.app.platform.Vault;
 import org.hearth.app.registry.HouseholdChanged.Change;
 import org.hearth.app.registry.Registry.NewHousehold;
+import org.hearth.app.registry.Registry.NewPerson;
+import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.LinkRecord;
 import org.hearth.linkage.Model;
 import org.hearth.linkage.NameAgreement;
@@ -25,7 +27,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The blocking keys of persons, by which a record that may be theirs is found, and persons as linkage compares them. */
+/**
+ * The blocking keys of persons, by which a record that may be theirs is found, and persons as linkage compares them. The keys of
+ * their names are written with them.
+ */
 @Component
 class PersonKeys {
 
@@ -48,6 +53,19 @@ class PersonKeys {
             @Nullable LocalDate born,
             @Nullable String number,
             @Nullable String phone) {
+
+        /** Somebody who is about to be registered. */
+        static Known of(NewPerson person, RegionCode village) {
+            return new Known(
+                    person.id(),
+                    village.digits(),
+                    person.name(),
+                    List.of(),
+                    person.sex(),
+                    person.bornEstimated() ? null : person.born(),
+                    person.idNumber() == null ? null : person.idNumber().digits(),
+                    null);
+        }
 
         /** With the other name that agrees with {@code sought}, for a record has room for one. */
         LinkRecord recordFor(String sought) {
@@ -85,37 +103,35 @@ class PersonKeys {
     private final JdbcClient db;
     private final Bulk bulk;
     private final Vault vault;
+    private final NameKeys names;
 
-    PersonKeys(JdbcClient db, Bulk bulk, Vault vault) {
+    PersonKeys(JdbcClient db, Bulk bulk, Vault vault, NameKeys names) {
         this.db = db;
         this.bulk = bulk;
         this.vault = vault;
+        this.names = names;
     }
 
     /** Writes the keys of persons who have just been put into the register. */
     @Transactional(propagation = Propagation.MANDATORY)
     void ofNew(Collection<NewHousehold> households) {
         write(households.stream()
-                .flatMap(household -> household.members().stream()
-                        .map(person -> new Known(
-                                person.id(),
-                                household.region().digits(),
-                                person.name(),
-                                List.of(),
-                                person.sex(),
-                                person.bornEstimated() ? null : person.born(),
-                                person.idNumber() == null
-                                        ? null
-                                        : person.idNumber().digits(),
-                                null)))
+                .flatMap(household -> household.members().stream().map(person -> Known.of(person, household.region())))
                 .toList());
     }
 
     /** Writes the keys of these persons anew, after what is known of them has changed. */
     @Transactional
     void renew(Collection<UUID> persons) {
+        UUID[] renewed = persons.toArray(UUID[]::new);
         db.sql("delete from registry.person_key where person_id = any (?)")
-                .param(persons.toArray(UUID[]::new))
+                .param(renewed)
+                .update();
+        db.sql("delete from registry.name_key where person_id = any (?)")
+                .param(renewed)
+                .update();
+        db.sql("delete from registry.looked_for_double where person_id = any (?)")
+                .param(renewed)
                 .update();
         write(known(persons));
     }
@@ -145,6 +161,7 @@ class PersonKeys {
                         select p.id
                         from registry.person p
                         where not exists (select from registry.person_key k where k.person_id = p.id)
+                           or not exists (select from registry.name_key n where n.person_id = p.id)
                         limit ?
                         """).param(atMost).query(UUID.class).list();
         write(known(persons));
@@ -193,6 +210,7 @@ class PersonKeys {
                 "on conflict do nothing",
                 rows -> persons.forEach(
                         person -> person.keys().forEach(key -> rows.add(person.region(), person.id(), key))));
+        names.write(persons);
     }
 
     /** The persons who have each of these keys, as the records that stand for them; keys of very many are left out. */

@@ -2,6 +2,7 @@ package org.hearth.app.registry;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.registry.PersonKeys.Known;
 import org.hearth.divisions.DivisionLevel;
+import org.hearth.linkage.Decision;
 import org.hearth.linkage.Finding;
 import org.hearth.linkage.LinkRecord;
 import org.hearth.linkage.Model;
@@ -37,6 +39,19 @@ public class PersonLinkage {
     private static final int AT_ONCE = 2_000;
     // A register that is only beginning does not tell of how many people a department's row may be.
     private static final long SMALLEST_COUNTY = 100_000;
+
+    // A department's row is nearly always of somebody in the register; of its own records few have a double there.
+    // Fewer than
+    // one in ten: but a look costs a minute, and a double that nobody looks at is paid twice
+    // (docs/adr/0016-doubles.md).
+    private static final long TO_ONE_WITH_A_DOUBLE = 10;
+
+    /**
+     * How like a person is to another, taken by themselves.
+     *
+     * @param weight in bits
+     */
+    record Likeness(UUID person, double weight, double probability, Decision decision) {}
 
     private final JdbcClient db;
     private final PersonKeys keys;
@@ -91,6 +106,11 @@ public class PersonLinkage {
      */
     @Transactional(readOnly = true)
     public Map<String, Finding> find(Collection<LinkRecord> records, Function<LinkRecord, Set<UUID>> besides) {
+        return find(records, besides, PersonKeys.MODEL.forRegisterOf(Math.max(SMALLEST_COUNTY, size())));
+    }
+
+    private Map<String, Finding> find(
+            Collection<LinkRecord> records, Function<LinkRecord, Set<UUID>> besides, Model model) {
         Map<String, Set<String>> wanted = new LinkedHashMap<>();
         records.forEach(record -> wanted.put(record.id(), keysOf(record)));
         Map<String, List<UUID>> byKey =
@@ -98,7 +118,6 @@ public class PersonLinkage {
         Map<UUID, Known> persons = new HashMap<>();
         keys.known(byKey.values().stream().flatMap(List::stream).collect(Collectors.toSet()))
                 .forEach(person -> persons.put(person.id(), person));
-        Model model = PersonKeys.MODEL.forRegisterOf(Math.max(SMALLEST_COUNTY, size()));
         Map<String, Finding> findings = new LinkedHashMap<>();
         for (LinkRecord record : records) {
             Set<UUID> not = besides.apply(record);
@@ -112,6 +131,47 @@ public class PersonLinkage {
             findings.put(record.id(), model.find(record, candidates));
         }
         return findings;
+    }
+
+    /**
+     * The other persons of the current scope who may be the same as each of these.
+     *
+     * @param different by person, who is known to be another
+     */
+    Map<UUID, List<Likeness>> doublesOf(Collection<Known> persons, Map<UUID, Set<UUID>> different) {
+        Model model = modelOfDoubles();
+        Map<String, LinkRecord> records = new LinkedHashMap<>();
+        persons.forEach(person -> records.put(person.id().toString(), person.recordFor("")));
+        Map<UUID, List<Likeness>> doubles = new LinkedHashMap<>();
+        find(records.values(), record -> withItself(record, different), model)
+                .forEach((id, finding) -> doubles.put(
+                        UUID.fromString(id),
+                        finding.candidates().stream()
+                                .map(candidate -> new Likeness(
+                                        UUID.fromString(candidate.record().id()),
+                                        candidate.score().weight(),
+                                        candidate.score().probability(),
+                                        model.find(Objects.requireNonNull(records.get(id)), List.of(candidate.record()))
+                                                .decision()))
+                                .toList()));
+        return doubles;
+    }
+
+    /** A person compared with another as with a double. */
+    Finding.Candidate compared(Known one, Known other) {
+        LinkRecord candidate = other.recordFor(one.name());
+        return new Finding.Candidate(candidate, modelOfDoubles().score(one.recordFor(other.name()), candidate));
+    }
+
+    private static Set<UUID> withItself(LinkRecord record, Map<UUID, Set<UUID>> different) {
+        UUID id = UUID.fromString(record.id());
+        Set<UUID> besides = new HashSet<>(different.getOrDefault(id, Set.of()));
+        besides.add(id);
+        return besides;
+    }
+
+    private Model modelOfDoubles() {
+        return PersonKeys.MODEL.forRegisterOf(TO_ONE_WITH_A_DOUBLE * Math.max(SMALLEST_COUNTY, size()));
     }
 
     /** As the planner knows it: counting a large register for every question would cost more than the question. */

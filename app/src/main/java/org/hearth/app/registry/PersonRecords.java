@@ -55,6 +55,7 @@ public class PersonRecords {
     private final Registry registry;
     private final Persons persons;
     private final PersonKeys keys;
+    private final Doubles doubles;
     private final Filing filing;
     private final Audit audit;
     private final HearthClock clock;
@@ -65,6 +66,7 @@ public class PersonRecords {
             Registry registry,
             Persons persons,
             PersonKeys keys,
+            Doubles doubles,
             Filing filing,
             Audit audit,
             HearthClock clock,
@@ -73,6 +75,7 @@ public class PersonRecords {
         this.registry = registry;
         this.persons = persons;
         this.keys = keys;
+        this.doubles = doubles;
         this.filing = filing;
         this.audit = audit;
         this.clock = clock;
@@ -169,20 +172,27 @@ public class PersonRecords {
         Person person = known(one);
         db.sql("""
                 insert into registry.known_different (one, other, region, reason, recorded_at, recorded_by)
-                values (least(?, ?), greatest(?, ?), ?, ?, ?, ?)
+                values (least(:one, :other), greatest(:one, :other), registry.common_division(:here, :there), :reason, :now, :by)
                 on conflict do nothing
                 """)
-                .params(one, other, one, other, person.region().digits(), reason.strip(), now(), Scopes.actor())
+                .param("one", one)
+                .param("other", other)
+                .param("here", person.region().digits())
+                .param("there", known(other).region().digits())
+                .param("reason", reason.strip())
+                .param("now", now())
+                .param("by", Scopes.actor())
                 .update();
         audit.note("persons-known-different", one.toString(), other.toString(), reason);
     }
 
-    /** Takes back that two records are of two persons. */
+    /** Takes back that two records are of two persons: they are proposed as one again, if they are likely to be. */
     @Transactional
     public void notDifferent(UUID one, UUID other, String reason) {
         db.sql("delete from registry.known_different where one = least(?, ?) and other = greatest(?, ?)")
                 .params(one, other, one, other)
                 .update();
+        doubles.weigh(List.of(one, other));
         audit.note("persons-not-known-different", one.toString(), other.toString(), reason);
     }
 

@@ -136,7 +136,7 @@ class Registration {
                 }));
         // Without fresh statistics the planner takes the tables for empty, and reads them whole for every household.
         db.sql(
-                        "analyze registry.household, registry.person, registry.person_key, registry.membership, registry.stratum, registry.bank_account")
+                        "analyze registry.household, registry.person, registry.person_key, registry.name_key, registry.membership, registry.stratum, registry.bank_account")
                 .update();
         audit.note("households-registered", basis, households.size() + " households");
     }

@@ -55,6 +55,7 @@ public class Undo {
     private final PersonRecords records;
     private final Deaths deaths;
     private final Proposals proposals;
+    private final Arrivals arrivals;
     private final Audit audit;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
@@ -67,6 +68,7 @@ public class Undo {
             PersonRecords records,
             Deaths deaths,
             Proposals proposals,
+            Arrivals arrivals,
             Audit audit,
             HearthClock clock,
             ApplicationEventPublisher events) {
@@ -77,6 +79,7 @@ public class Undo {
         this.records = records;
         this.deaths = deaths;
         this.proposals = proposals;
+        this.arrivals = arrivals;
         this.audit = audit;
         this.clock = clock;
         this.events = events;
@@ -192,6 +195,9 @@ public class Undo {
         db.sql("update registry.operation set undone_at = ?, undone_by = ?, undone_reason = ? where id = ?")
                 .params(now, Scopes.actor(), reason.strip(), id)
                 .update();
+        if (operation.kind() == Operation.Kind.MOVE) {
+            arrivals.sentBack(id, reason.strip());
+        }
         audit.note("operation-undone", id.toString(), operation.kind().code(), reason);
         if (!operation.persons().isEmpty()) {
             filing.refile(operation.persons());

@@ -6,6 +6,7 @@ import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.Arrivals;
 import org.hearth.app.registry.HouseholdSearch;
 import org.hearth.app.registry.Stratum;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class HouseholdsController {
 
     private final HouseholdSearch search;
+    private final Arrivals arrivals;
     private final Regions regions;
 
-    HouseholdsController(HouseholdSearch search, Regions regions) {
+    HouseholdsController(HouseholdSearch search, Arrivals arrivals, Regions regions) {
         this.search = search;
+        this.arrivals = arrivals;
         this.regions = regions;
     }
 
@@ -53,6 +56,8 @@ class HouseholdsController {
         model.addAttribute("region", region);
         model.addAttribute("stratum", stratum);
         model.addAttribute("strata", Stratum.values());
+        model.addAttribute("officer", who.role() != Role.VILLAGE_WORKER);
+        model.addAttribute("arriving", arrivals.waiting());
         model.addAttribute("below", regions.within(who.regionCode()));
         model.addAttribute("regions", regions);
         return "registry/households";

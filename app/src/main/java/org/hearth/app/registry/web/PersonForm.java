@@ -152,6 +152,11 @@ final class PersonForm {
         faults.add(Problem.at(field, zh, en));
     }
 
+    /** Whether nothing that was asked for is missing or wrong. */
+    boolean isComplete() {
+        return faults.isEmpty();
+    }
+
     /** @throws Problem with all that is wrong */
     void check() {
         if (!faults.isEmpty()) {

@@ -1,6 +1,8 @@
 package org.hearth.app.registry.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,12 +11,15 @@ import java.util.UUID;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
+import org.hearth.app.platform.Audit;
+import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.Doubles;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Person;
 import org.hearth.app.registry.PersonRecords;
@@ -24,6 +29,7 @@ import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Sex;
 import org.hearth.app.registry.Undo;
 import org.hearth.divisions.DivisionLevel;
+import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
@@ -50,22 +56,28 @@ class PersonsController {
     private final PersonSearch search;
     private final Registry registry;
     private final PersonRecords records;
+    private final Doubles doubles;
     private final Undo undo;
     private final Regions regions;
+    private final Audit audit;
     private final HearthClock clock;
 
     PersonsController(
             PersonSearch search,
             Registry registry,
             PersonRecords records,
+            Doubles doubles,
             Undo undo,
             Regions regions,
+            Audit audit,
             HearthClock clock) {
         this.search = search;
         this.registry = registry;
         this.records = records;
+        this.doubles = doubles;
         this.undo = undo;
         this.regions = regions;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -93,9 +105,51 @@ class PersonsController {
         model.addAttribute("text", text);
         model.addAttribute("region", region);
         model.addAttribute("withoutNumber", withoutNumber);
+        boolean officer = who.role() != Role.VILLAGE_WORKER;
+        model.addAttribute("officer", officer);
+        model.addAttribute("doubles", officer ? doubles.count("") : 0);
         model.addAttribute("below", regions.within(who.regionCode()));
         model.addAttribute("regions", regions);
         return "registry/persons";
+    }
+
+    /** The same list as a file, with numbers masked as on the page. */
+    @GetMapping("/persons.csv")
+    void export(
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(required = false) @Nullable String region,
+            @RequestParam(defaultValue = "false") boolean withoutNumber,
+            HttpServletResponse response) {
+        PersonSearch.Query query = new PersonSearch.Query(text, region, withoutNumber, 0);
+        audit.note("persons-exported", Objects.requireNonNullElse(region, ""), search.count(query) + " persons");
+        Map<String, String> villages = new HashMap<>();
+        Csv.answer(
+                response,
+                "persons-" + clock.today() + ".csv",
+                List.of(
+                        new Text("姓名", "Name"),
+                        new Text("性别", "Sex"),
+                        new Text("出生日期", "Born"),
+                        new Text("出生日期为估计", "Birth date estimated"),
+                        new Text("去世日期", "Died"),
+                        new Text("身份证号码", "Identity number"),
+                        new Text("户号", "Household"),
+                        new Text("行政区划代码", "Division code"),
+                        new Text("所在村（社区）", "Village")),
+                csv -> search.each(
+                        query,
+                        person -> csv.add(
+                                person.name(),
+                                person.sex().title(),
+                                person.born(),
+                                person.bornEstimated() ? new Text("是", "yes") : null,
+                                person.diedOn(),
+                                person.idNumberMasked(),
+                                person.householdNumber(),
+                                person.region(),
+                                villages.computeIfAbsent(
+                                        person.region(),
+                                        code -> regions.path(new RegionCode(code), DivisionLevel.COUNTY)))));
     }
 
     @GetMapping("/persons/{id}")

@@ -1,10 +1,12 @@
 package org.hearth.app.registry.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.HearthClock;
@@ -13,10 +15,12 @@ import org.hearth.app.platform.NextPage;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.region.Regions;
+import org.hearth.app.registry.Doubles;
 import org.hearth.app.registry.Household;
 import org.hearth.app.registry.HouseholdOperations;
 import org.hearth.app.registry.HouseholdOperations.Place;
 import org.hearth.app.registry.Person;
+import org.hearth.app.registry.PersonRecords;
 import org.hearth.app.registry.Proposals;
 import org.hearth.app.registry.Proposals.Proposal;
 import org.hearth.app.registry.Registry;
@@ -64,6 +68,8 @@ class RegisterController {
     private final HouseholdOperations operations;
     private final Proposals proposals;
     private final ProposalSteps steps;
+    private final Doubles doubles;
+    private final PersonRecords records;
     private final Villages villages;
     private final Regions regions;
     private final Audit audit;
@@ -74,6 +80,8 @@ class RegisterController {
             HouseholdOperations operations,
             Proposals proposals,
             ProposalSteps steps,
+            Doubles doubles,
+            PersonRecords records,
             Villages villages,
             Regions regions,
             Audit audit,
@@ -82,6 +90,8 @@ class RegisterController {
         this.operations = operations;
         this.proposals = proposals;
         this.steps = steps;
+        this.doubles = doubles;
+        this.records = records;
         this.villages = villages;
         this.regions = regions;
         this.audit = audit;
@@ -105,7 +115,9 @@ class RegisterController {
         var on = form.on();
         form.check();
         notElsewhere(form, head.idNumber());
+        List<Doubles.Side> others = likelyAlreadyThere(form, head, village);
         UUID household = operations.register(new Place(village, residence, form.text("address")), head, on, reason);
+        areOthers(head, others);
         return NextPage.at("/households/" + household, request);
     }
 
@@ -159,7 +171,10 @@ class RegisterController {
             NewPerson person = form.person(relation, clock.today());
             form.check();
             notElsewhere(form, person.idNumber());
+            List<Doubles.Side> others =
+                    likelyAlreadyThere(form, person, household(id).region());
             operations.join(id, person, on, reason);
+            areOthers(person, others);
         } else {
             form.check();
             operations.join(id, UUID.fromString(form.text("person")), relation, on, reason);
@@ -169,6 +184,55 @@ class RegisterController {
 
     private static boolean isBlank(Map<String, String> typed, String field) {
         return typed.getOrDefault(field, "").isBlank();
+    }
+
+    /** Who in the register is likely the one being entered: asked for at every change of the form. */
+    @GetMapping("/persons/likely")
+    String likely(
+            @RequestParam Map<String, String> typed,
+            @RequestParam(required = false) @Nullable UUID household,
+            @AuthenticationPrincipal SignedIn who,
+            Model model) {
+        PersonForm form = new PersonForm(typed);
+        NewPerson person = form.person(Relation.OTHER, clock.today());
+        Optional<RegionCode> place = household == null
+                ? Optional.of(form.text("village"))
+                        .filter(code -> villages.village(code).isPresent())
+                        .map(RegionCode::new)
+                        .or(() -> Optional.of(who.regionCode()))
+                : Optional.of(household(household).region());
+        // What is still missing is told when the form is sent; a number that is somebody's is told at its own field.
+        boolean asks = form.isComplete()
+                && (person.idNumber() == null
+                        || registry.personWith(person.idNumber()).isEmpty());
+        model.addAttribute("there", asks ? doubles.likelyAlreadyThere(person, place.orElseThrow()) : List.of());
+        model.addAttribute("joining", household);
+        model.addAttribute("another", form.ticked("another"));
+        model.addAttribute("regions", regions);
+        return "registry/number :: likely";
+    }
+
+    /** @throws Problem where somebody is likely there and nobody has said that this is another person */
+    private List<Doubles.Side> likelyAlreadyThere(PersonForm form, NewPerson person, RegionCode village) {
+        List<Doubles.Side> there = doubles.likelyAlreadyThere(person, village);
+        if (!there.isEmpty() && !form.ticked("another")) {
+            String names = there.stream()
+                    .limit(3)
+                    .map(side -> side.name() + " "
+                            + (side.bornEstimated() ? side.born().getYear() : side.born()))
+                    .collect(Collectors.joining("、"));
+            form.fault(
+                    "name",
+                    "档案中可能已有此人：" + names + "。请先核对；确认不是同一人的，勾选“已核对，不是同一人”后再提交。",
+                    "The register may have this person already: " + names
+                            + ". Look first; if it is somebody else, tick that and send again.");
+            form.check();
+        }
+        return there;
+    }
+
+    private void areOthers(NewPerson person, List<Doubles.Side> others) {
+        others.forEach(other -> records.different(person.id(), other.id(), "登记时已核对，不是同一人"));
     }
 
     private void form(Model model) {

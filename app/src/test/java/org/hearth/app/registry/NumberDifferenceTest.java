@@ -1,4 +1,4 @@
-package org.hearth.app.exchange;
+package org.hearth.app.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,10 @@
-package org.hearth.app.exchange;
+package org.hearth.app.registry;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hearth.app.platform.Text;
-import org.hearth.app.registry.Sex;
 import org.hearth.linkage.ChineseName;
 import org.hearth.linkage.Finding;
 import org.hearth.linkage.NameAgreement;
@@ -13,15 +12,15 @@ import org.hearth.linkage.Score;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row and somebody it may be about, field by field, as the page shows them: what the row does not say, and what its number or
- * its characters tell already, has no line of its own.
+ * A record and somebody it may be about, field by field, as pages show them: what the record does not say, and what its number
+ * or its characters tell already, has no line of its own.
  *
  * @param likelihood in words
  * @param percent of 100, never rounded up to certainty
  * @param objection why the model would not decide this by itself; null where it has none
- * @param byOtherName the former or other name that agrees with the row's; empty where it is the name of today, or none
+ * @param byOtherName the former or other name that agrees with the record's; empty where it is the name of today, or none
  */
-record SideBySide(
+public record SideBySide(
         UUID person,
         Text likelihood,
         String percent,
@@ -35,13 +34,13 @@ record SideBySide(
     /**
      * One comparison.
      *
-     * @param ours what the row says; null for the number, which is shown by {@code number}
+     * @param ours what the record says; null for the number, which is shown by {@code number}
      * @param level how far they agree, in words
      * @param side for, against, or none
      * @param weight how much it says, in words
      * @param bar the same as a share of 100
      */
-    record Line(
+    public record Line(
             Text label,
             @Nullable String ours,
             @Nullable String theirs,
@@ -52,18 +51,24 @@ record SideBySide(
             int bar) {}
 
     /** What a comparison speaks for. */
-    enum Side {
+    public enum Side {
         FOR,
         AGAINST,
         NONE
     }
 
-    static SideBySide of(WhoRow row, Finding.Candidate candidate) {
+    /**
+     * Sets a record beside a candidate.
+     *
+     * @param name the record's, as written
+     * @param number the record's, in clear; empty where it has none. It is shown masked
+     */
+    public static SideBySide of(String name, String number, Finding.Candidate candidate) {
         Score score = candidate.score();
         String former = candidate.record().values().getOrDefault("former_name", "");
         boolean byFormer = !former.isEmpty()
-                && NameAgreement.of(former, row.name()) != NameAgreement.DIFFERENT
-                && NameAgreement.of(candidate.record().values().getOrDefault("name", ""), row.name())
+                && NameAgreement.of(former, name) != NameAgreement.DIFFERENT
+                && NameAgreement.of(candidate.record().values().getOrDefault("name", ""), name)
                         == NameAgreement.DIFFERENT;
         List<Line> lines = new ArrayList<>();
         for (Score.Part part : score.parts()) {
@@ -71,7 +76,7 @@ record SideBySide(
             if (counted || part.left() == null && !part.comparison().equals("number")) {
                 continue;
             }
-            lines.add(line(row, part, byFormer ? former : part.right()));
+            lines.add(line(name, number, part, byFormer ? former : part.right()));
         }
         return new SideBySide(
                 UUID.fromString(candidate.record().id()),
@@ -84,7 +89,7 @@ record SideBySide(
                 lines);
     }
 
-    private static Line line(WhoRow row, Score.Part part, @Nullable String nameOrRight) {
+    private static Line line(String name, String number, Score.Part part, @Nullable String nameOrRight) {
         Text label = new Text(part.name().zh(), part.name().en());
         boolean missing = part.outcome().equals("missing");
         Text level = new Text(part.level().zh(), part.level().en());
@@ -93,13 +98,12 @@ record SideBySide(
         Text weight = weight(part.weight(), side);
         return switch (part.comparison()) {
             case "number" -> {
-                NumberDifference number = NumberDifference.of(row.number(), part.right());
-                yield new Line(label, null, null, number, level, side, weight, bar);
+                NumberDifference difference = NumberDifference.of(number, part.right());
+                yield new Line(label, null, null, difference, level, side, weight, bar);
             }
-            case "surname" ->
-                new Line(label, surname(row.name()), surname(nameOrRight), null, level, side, weight, bar);
-            case "given" -> new Line(label, given(row.name()), given(nameOrRight), null, level, side, weight, bar);
-            case "sound" -> new Line(label, sound(row.name()), sound(nameOrRight), null, level, side, weight, bar);
+            case "surname" -> new Line(label, surname(name), surname(nameOrRight), null, level, side, weight, bar);
+            case "given" -> new Line(label, given(name), given(nameOrRight), null, level, side, weight, bar);
+            case "sound" -> new Line(label, sound(name), sound(nameOrRight), null, level, side, weight, bar);
             case "sex" -> new Line(label, sex(part.left()), sex(part.right()), null, level, side, weight, bar);
             default -> new Line(label, part.left(), part.right(), null, level, side, weight, bar);
         };

@@ -1,4 +1,4 @@
-package org.hearth.app.exchange;
+package org.hearth.app.registry;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param other the second
  * @param said where they differ, in words
  */
-record NumberDifference(List<Digit> one, List<Digit> other, Text said) {
+public record NumberDifference(List<Digit> one, List<Digit> other, Text said) {
 
     private static final int LENGTH = 18;
 
     /** A place of a number. @param shown the digit, or a dot where it is hidden */
-    record Digit(String shown, boolean differs) {}
+    public record Digit(String shown, boolean differs) {}
 
     /** Compares two numbers as they are written; null or empty where one is missing. */
     static NumberDifference of(@Nullable String one, @Nullable String other) {
