@@ -63,14 +63,14 @@ class Contracts {
     Contract detect(String fileName, List<String> columns) {
         Set<String> header = new HashSet<>(columns);
         List<Contract> fitting = all.stream()
-                .filter(contract -> header.containsAll(contract.columns()))
+                .filter(contract -> header.containsAll(contract.neededColumns()))
                 .toList();
         int most = fitting.stream()
-                .mapToInt(contract -> contract.columns().size())
+                .mapToInt(contract -> contract.neededColumns().size())
                 .max()
                 .orElse(0);
         fitting = fitting.stream()
-                .filter(contract -> contract.columns().size() == most)
+                .filter(contract -> contract.neededColumns().size() == most)
                 .toList();
         if (fitting.size() > 1) {
             fitting = fitting.stream()
@@ -94,8 +94,8 @@ class Contracts {
     private Problem unknown(List<String> columns, Set<String> header) {
         String there = String.join("、", columns);
         return all.stream()
-                .filter(contract ->
-                        missing(contract, header).size() < contract.columns().size() - 2)
+                .filter(contract -> missing(contract, header).size()
+                        < contract.neededColumns().size() - 2)
                 .min(Comparator.comparingInt(
                         contract -> missing(contract, header).size()))
                 .filter(contract -> !missing(contract, header).isEmpty())
@@ -115,7 +115,7 @@ class Contracts {
     }
 
     private static List<String> missing(Contract contract, Set<String> header) {
-        return contract.columns().stream()
+        return contract.neededColumns().stream()
                 .filter(column -> !header.contains(column))
                 .toList();
     }
@@ -143,6 +143,14 @@ class Contracts {
                 Pattern.compile(field.constraints().pattern());
             }
         }
+        require(
+                contract.columns().subList(0, contract.neededColumns().size()).equals(contract.neededColumns()),
+                "a column that a file may lack stands before one that it may not");
+        require(
+                contract.fields().stream().noneMatch(field -> field.mayLack() && field.required()),
+                "a required column may lack");
+        Contract.Tells tells = contract.tells();
+        require(tells == null || columns.containsAll(tells.of().values()), "tells of a column that is not there");
         contract.column(Contract.Type.PERSON_NAME);
         contract.column(Contract.Type.IDENTITY_NUMBER);
         for (Contract.FactRule rule : contract.facts()) {

@@ -59,6 +59,7 @@ class Intake {
     private final FileBatches batches;
     private final Judging judging;
     private final WhoDecisions decisions;
+    private final Telling telling;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
 
@@ -73,6 +74,7 @@ class Intake {
             FileBatches batches,
             Judging judging,
             WhoDecisions decisions,
+            Telling telling,
             HearthClock clock,
             ApplicationEventPublisher events) {
         this.db = db;
@@ -85,6 +87,7 @@ class Intake {
         this.batches = batches;
         this.judging = judging;
         this.decisions = decisions;
+        this.telling = telling;
         this.clock = clock;
         this.events = events;
     }
@@ -132,7 +135,7 @@ class Intake {
     /** The contract that a file follows. @throws Problem when it follows none, or lacks columns */
     Contract contractOf(String kind, String fileName, TableFile file) {
         Contract contract = kind.isBlank() ? contracts.detect(fileName, file.header()) : contracts.of(kind);
-        List<String> missing = contract.columns().stream()
+        List<String> missing = contract.neededColumns().stream()
                 .filter(column -> !file.header().contains(column))
                 .toList();
         if (!missing.isEmpty()) {
@@ -159,12 +162,10 @@ class Intake {
         Consequences consequences = new Consequences(contract, true);
         int[] sums = new int[3];
         file.forEachChunk(rows -> {
-            Counts counts = takeIn(
-                    lot,
-                    reader,
-                    judging.judge(
-                            contract, reader, rows.stream().map(reader::read).toList()),
-                    consequences);
+            Judged judged = judging.judge(
+                    contract, reader, rows.stream().map(reader::read).toList());
+            Counts counts = takeIn(lot, reader, judged, consequences);
+            telling.of(lot, judged);
             sums[0] += counts.applied();
             sums[1] += counts.unchanged();
             sums[2] += counts.quarantined();
@@ -392,6 +393,7 @@ class Intake {
                                 .toArray(UUID[]::new))
                 .update();
         consequences.write(lot.batch());
+        telling.of(lot, judged);
         if (how != Settled.MENDED) {
             renewReasons(judged.held(), ids);
         }
@@ -450,6 +452,9 @@ class Intake {
             }
         }
         follow(lot.batch(), contract, rows);
+        if (contract.tells() != null) {
+            telling.of(lot, judging.judge(contract, reader, readings));
+        }
     }
 
     private void follow(UUID batch, Contract contract, List<Usable> applied) {

@@ -229,7 +229,9 @@ class LongFiles {
             if (batch.state() != BatchState.APPLYING) {
                 read(lot, file, reader, batch.rows());
             }
-            if (contract.death() != null || contract.chain().on() != null) {
+            if (contract.death() != null
+                    || contract.tells() != null
+                    || contract.chain().on() != null) {
                 inParts(
                         file,
                         reader,

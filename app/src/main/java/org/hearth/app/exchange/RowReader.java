@@ -124,7 +124,7 @@ final class RowReader {
     List<String> inContractOrder(List<String> cells) {
         return contract.columns().stream()
                 .map(header::indexOf)
-                .map(i -> i < cells.size() ? cells.get(i) : "")
+                .map(i -> i >= 0 && i < cells.size() ? cells.get(i) : "")
                 .toList();
     }
 
@@ -169,7 +169,7 @@ final class RowReader {
         String name = "";
         for (Contract.Field field : contract.fields()) {
             int place = header.indexOf(field.name());
-            String cell = clean(row.cells().get(place));
+            String cell = place < 0 ? "" : clean(row.cells().get(place));
             read.cells.put(field.name(), cell);
             boolean about = !numbered && field.type() == Contract.Type.IDENTITY_NUMBER;
             numbered |= about;
