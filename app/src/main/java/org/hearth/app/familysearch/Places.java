@@ -58,6 +58,11 @@ class Places {
     }
 
     private List<Region> below(RegionCode region) {
-        return within.computeIfAbsent(region, regions::within);
+        List<Region> known = within.getOrDefault(region, List.of());
+        if (known.isEmpty()) {
+            known = regions.within(region);
+            within.put(region, known);
+        }
+        return known;
     }
 }

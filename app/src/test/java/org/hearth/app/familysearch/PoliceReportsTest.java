@@ -14,15 +14,17 @@ import org.hearth.app.exchange.Exchange;
 import org.hearth.app.familysearch.FamilySearch.Reported;
 import org.hearth.app.familysearch.FamilySearch.Suggestion;
 import org.hearth.app.familysearch.Files.Report;
-import org.hearth.app.platform.HearthClock;
+import org.hearth.app.platform.Progress;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
+import org.hearth.app.region.Regions;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
 import org.hearth.app.registry.Sex;
 import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.IdentityNumber;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -49,7 +51,12 @@ class PoliceReportsTest {
     Registry registry;
 
     @Autowired
-    HearthClock clock;
+    Regions regions;
+
+    @BeforeEach
+    void the_divisions_are_known() {
+        Scopes.run(Scope.system("test"), () -> regions.loadIfEmpty(Progress.SILENT));
+    }
 
     @Test
     void a_row_about_somebody_in_the_register_is_a_report_with_what_the_register_knows() {
@@ -216,6 +223,18 @@ class PoliceReportsTest {
         assertThat(reports("马寻异"))
                 .hasSize(2)
                 .allSatisfy(report -> assertThat(report.likelySame()).isEmpty());
+    }
+
+    @Test
+    void the_place_is_read_out_of_its_code_or_its_words_and_is_the_home_where_they_say_nothing() {
+        bring(LONG, row(lost("马寻川", Sex.M), "查找中", "2024-01-03", ",,,四川省德昌县汽车站,,,,"));
+        assertThat(only("马寻川").appearance().place()).isEqualTo(RegionCode.parse("513424"));
+        bring(LONG, row(lost("马寻码", Sex.M), "查找中", "2024-01-03", ",,,汽车站,513424,,,"));
+        assertThat(only("马寻码").appearance().place()).isEqualTo(RegionCode.parse("513424"));
+        bring(LONG, row(lost("马寻省", Sex.M), "查找中", "2024-01-03", ",,,去四川打工途中,,,,"));
+        assertThat(only("马寻省").appearance().place()).isEqualTo(RegionCode.parse("51"));
+        bring(LONG, row(lost("马寻家", Sex.M), "查找中", "2024-01-03", ",,,自家门口,,,,"));
+        assertThat(only("马寻家").appearance().place()).isEqualTo(JISHISHAN);
     }
 
     private NewPerson lost(String name, Sex sex) {
