@@ -1,5 +1,7 @@
 package org.hearth.letters;
 
+import java.util.Base64;
+
 /** A letter as one page of HTML that needs no other file: for the screen, and to print on A4. */
 public final class HtmlLetter {
 
@@ -20,6 +22,7 @@ public final class HtmlLetter {
             .point { padding-left: 1em; text-indent: -1em }
             .point::before { content: ""; display: inline-block; width: .4em; height: .4em; margin: 0 .6em .15em 0; text-indent: 0;
                              border-radius: 50%; background: #000 }
+            .picture img { max-width: 55mm; max-height: 73mm }
             .answer { height: 1.9em; margin: 0 0 .3em; border-bottom: 1pt solid #000 }
             footer { margin-top: 1.2em; padding-top: .4em; border-top: .75pt solid #000; font-size: 9pt; line-height: 1.4 }
             @media (max-width: 30rem) { body { font-size: 18px } h1 { font-size: 26px } h2 { font-size: 20px } .strong, .given .head { font-size: 21px } }
@@ -67,6 +70,12 @@ public final class HtmlLetter {
         switch (part) {
             case Letter.Strong strong -> element(html, "p", "strong", strong.text());
             case Letter.Sentence sentence -> element(html, "p", "", sentence.text());
+            case Letter.Picture picture ->
+                html.append("<p class=\"picture\"><img alt=\"")
+                        .append(escaped(picture.caption()))
+                        .append("\" src=\"data:image/jpeg;base64,")
+                        .append(Base64.getEncoder().encodeToString(picture.jpeg()))
+                        .append("\"></p>\n");
             case Letter.Point point -> element(html, "p", "point", point.text());
             case Letter.Ask ask -> {
                 element(html, "p", "point", ask.question());

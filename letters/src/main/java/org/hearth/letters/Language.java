@@ -39,7 +39,8 @@ public enum Language {
         };
     }
 
-    String day(LocalDate date) {
+    /** A day as people write it: {@code 2024 年 1 月 8 日}. */
+    public String day(LocalDate date) {
         return day.format(date);
     }
 

@@ -27,7 +27,7 @@ public record Letter(
     public record Section(String heading, List<Part> parts) {}
 
     /** What a section is made of. */
-    public sealed interface Part permits Strong, Sentence, Point, Given, Ask {
+    public sealed interface Part permits Strong, Sentence, Point, Given, Ask, Picture {
 
         /** Its text in the order in which it is read. */
         List<String> lines();
@@ -83,6 +83,19 @@ public record Letter(
         @Override
         public List<String> lines() {
             return List.of(question);
+        }
+    }
+
+    /**
+     * A photograph, upright.
+     *
+     * @param jpeg its bytes
+     * @param caption what it shows, for those who do not see it
+     */
+    public record Picture(byte[] jpeg, String caption) implements Part {
+        @Override
+        public List<String> lines() {
+            return List.of(caption);
         }
     }
 
@@ -163,6 +176,7 @@ public record Letter(
         return switch (part) {
             case Strong strong -> strong.lines();
             case Sentence sentence -> sentence.lines();
+            case Picture picture -> List.of("[" + picture.caption() + "]");
             case Point point -> List.of("· " + point.text());
             case Ask ask -> List.of("· " + ask.question(), "  ______________________________");
             case Given given -> {

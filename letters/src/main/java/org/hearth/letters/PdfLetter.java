@@ -18,6 +18,8 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ public final class PdfLetter {
     private static final float LINE = 1.37f;
     private static final float SMALL = 8.5f;
     private static final float INDENT = 16;
+    private static final float PICTURE_WIDTH = 156;
+    private static final float PICTURE_HEIGHT = 207;
 
     private PdfLetter() {}
 
@@ -86,6 +90,7 @@ public final class PdfLetter {
         switch (part) {
             case Letter.Strong strong -> sheet.text(strong.text(), 19, true, 0, 2);
             case Letter.Sentence sentence -> sheet.text(sentence.text(), BODY, false, 0, 0);
+            case Letter.Picture picture -> sheet.picture(picture.jpeg());
             case Letter.Point point -> sheet.point(point.text());
             case Letter.Ask ask -> {
                 sheet.keepTogether(3 * BODY * LINE);
@@ -202,6 +207,17 @@ public final class PdfLetter {
             to.addRect(LEFT + 3, middle - 2.5f, 5, 5);
             to.fill();
             text(text, BODY, false, INDENT, 0);
+        }
+
+        /** At most as wide and as high as a photograph on a card of a hand's size. */
+        void picture(byte[] jpeg) throws IOException {
+            PDImageXObject image = JPEGFactory.createFromByteArray(document, jpeg);
+            float scale = Math.min(PICTURE_WIDTH / image.getWidth(), PICTURE_HEIGHT / image.getHeight());
+            float height = scale * image.getHeight();
+            PDPageContentStream to = room(height + 12);
+            y -= height + 6;
+            to.drawImage(image, LEFT, y, scale * image.getWidth(), height);
+            y -= 6;
         }
 
         void rule(float before, float thickness) throws IOException {

@@ -2,6 +2,7 @@ package org.hearth.app.exchange;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param facts what one row states
  * @param death the date field of a row that reports a death; null for all other kinds
  * @param proposes what a row proposes to be done in the register; null where it asks for nothing
+ * @param tells what other rooms are told of a row, whether its person is in the register or not; null for most kinds
  */
 record Contract(
         String kind,
@@ -31,6 +33,7 @@ record Contract(
         List<FactRule> facts,
         @Nullable String death,
         @Nullable List<ProposalRule> proposes,
+        @Nullable Tells tells,
         ChainRule chain) {
 
     /** How a cell is read; the contracts spell it as given here. */
@@ -57,6 +60,8 @@ record Contract(
      * @param description what to write, where name and type do not say it
      * @param example a cell as it may be written
      * @param codes for a code: what a cell may say, and what that is in the household document
+     * @param mayLack whether the column was agreed upon later: rows that were kept before lack it, and where it is empty they are
+     *     still the same rows; such columns stand last
      */
     record Field(
             String name,
@@ -65,7 +70,8 @@ record Contract(
             @Nullable Text description,
             @Nullable String example,
             @Nullable Constraints constraints,
-            @Nullable Map<String, JsonNode> codes) {
+            @Nullable Map<String, JsonNode> codes,
+            boolean mayLack) {
 
         /** Whether the cell may not be empty. A row is about its first name and number, so they may not. */
         boolean required() {
@@ -182,6 +188,14 @@ record Contract(
         return death != null || !proposals().isEmpty() || !strata().isEmpty();
     }
 
+    /**
+     * What another room is told of a row.
+     *
+     * @param what kind of news it is, such as {@code missing-person}
+     * @param of what the room calls a value, and the field that has it
+     */
+    record Tells(String what, Map<String, String> of) {}
+
     List<AtMost> limits() {
         return atMost == null ? List.of() : atMost;
     }
@@ -196,6 +210,15 @@ record Contract(
                 .filter(field -> Columns.isRequired(this, field))
                 .map(Field::name)
                 .toList();
+    }
+
+    /** The cells of a row in the contract's order, which may have been kept before its last columns were agreed upon. */
+    List<String> inFull(List<String> cells) {
+        List<String> full = new ArrayList<>(cells);
+        while (full.size() < fields.size()) {
+            full.add("");
+        }
+        return full;
     }
 
     /** The first column of a type; of names and identity numbers it is that of the person whom the row is about. */

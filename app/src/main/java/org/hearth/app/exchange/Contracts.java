@@ -204,6 +204,13 @@ class Contracts {
                 Pattern.compile(field.constraints().pattern());
             }
         }
+        List<Boolean> later = contract.fields().stream().map(Contract.Field::mayLack).toList();
+        require(later.equals(later.stream().sorted().toList()), "a column that was added later stands before another");
+        require(
+                contract.fields().stream().noneMatch(field -> field.mayLack() && field.required()),
+                "a required column may lack");
+        Contract.Tells tells = contract.tells();
+        require(tells == null || columns.containsAll(tells.of().values()), "tells of a column that is not there");
         contract.column(Contract.Type.PERSON_NAME);
         contract.column(Contract.Type.IDENTITY_NUMBER);
         for (Contract.FactRule rule : contract.facts()) {

@@ -102,7 +102,7 @@ class ErrorWorkbook {
     }
 
     private void add(Worksheet sheet, int at, Contract contract, RowReader reader, Waiting row) {
-        List<String> cells = Intake.JSON.readValue(vault.decrypt(row.sealed()), CELLS);
+        List<String> cells = contract.inFull(Intake.JSON.readValue(vault.decrypt(row.sealed()), CELLS));
         String fault = reader.columnAtFault(new TableFile.Row(row.number(), cells));
         for (int i = 0; i < cells.size(); i++) {
             Contract.Field field = contract.fields().get(i);

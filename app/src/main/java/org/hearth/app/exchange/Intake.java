@@ -60,6 +60,7 @@ class Intake {
     private final FileBatches batches;
     private final Judging judging;
     private final WhoDecisions decisions;
+    private final Telling telling;
     private final HearthClock clock;
     private final ApplicationEventPublisher events;
 
@@ -74,6 +75,7 @@ class Intake {
             FileBatches batches,
             Judging judging,
             WhoDecisions decisions,
+            Telling telling,
             HearthClock clock,
             ApplicationEventPublisher events) {
         this.db = db;
@@ -86,6 +88,7 @@ class Intake {
         this.batches = batches;
         this.judging = judging;
         this.decisions = decisions;
+        this.telling = telling;
         this.clock = clock;
         this.events = events;
     }
@@ -187,6 +190,7 @@ class Intake {
             Judged judged = judging.judge(
                     contract, reader, rows.stream().map(reader::read).toList());
             counts[0] = counts[0].plus(takeIn(lot, reader, judged, consequences));
+            telling.of(lot, judged);
             mends.addAll(judged.mends());
         });
         batches.close(batch, counts[0]);
@@ -490,6 +494,7 @@ class Intake {
                                 .toArray(UUID[]::new))
                 .update();
         consequences.write(lot.batch());
+        telling.of(lot, judged);
         Map<UUID, Held> refused = new LinkedHashMap<>();
         judged.held().forEach(row -> refused.put(Objects.requireNonNull(ids.get(row.number())), row));
         return refused;
@@ -556,6 +561,9 @@ class Intake {
             }
         }
         follow(lot.batch(), contract, applied, all);
+        if (contract.tells() != null) {
+            telling.of(lot, judging.judge(contract, reader, readings));
+        }
     }
 
     /** @param all with the rows that were no news: they report a death, or propose an act, as well as those that said it first */

@@ -480,7 +480,7 @@ class Quarantine {
     }
 
     private List<String> cells(Row row) {
-        return Intake.JSON.readValue(vault.decrypt(row.sealed()), CELLS);
+        return contracts.of(row.kind()).inFull(Intake.JSON.readValue(vault.decrypt(row.sealed()), CELLS));
     }
 
     private Lot lot(Row row) {

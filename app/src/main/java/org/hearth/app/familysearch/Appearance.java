@@ -30,9 +30,10 @@ public record Appearance(
         String placeDetail,
         LocalDate on) {
 
-    Description description() {
+    /** As the linkage compares it. @param home where they live; null where that is not known */
+    Description description(@Nullable RegionCode home) {
         return new Description(
-                name, sex == null ? null : likewise(sex), ageFrom, ageTo, height, marks, speech, place, null, on);
+                name, sex == null ? null : likewise(sex), ageFrom, ageTo, height, marks, speech, place, home, on);
     }
 
     static IdentityNumber.Sex likewise(Sex sex) {

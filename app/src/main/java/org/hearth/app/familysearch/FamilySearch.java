@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,9 +75,10 @@ public class FamilySearch {
      * A candidate, and what speaks for and against.
      *
      * @param settled what people decided of the two; null where nobody has yet
+     * @param also further reports that are likely about the same person and are not shown by themselves
      */
     public record Suggestion(
-            Whom whom, Likeness likeness, @Nullable Standing settled) {}
+            Whom whom, Likeness likeness, @Nullable Standing settled, List<Report> also) {}
 
     private final Files files;
     private final Chain chain;
@@ -137,14 +139,14 @@ public class FamilySearch {
                 files.standing(unknown.id()).stream().collect(Collectors.toMap(Standing::whom, Function.identity()));
         Scope everywhere = Scope.system("familysearch");
         Set<UUID> identified = Scopes.within(everywhere, files::identified);
-        List<Report> reports = Scopes.within(everywhere, files::openReports);
+        List<Report> reports = Scopes.within(everywhere, () -> files.openReportsAnd(standing.keySet()));
         List<Candidate<Whom>> candidates = new ArrayList<>();
         for (Report report : reports) {
             candidates.add(new Candidate<>(
                     new Reported(report),
                     Source.REPORT,
                     reports.size(),
-                    report.appearance().description()));
+                    report.appearance().description(report.home())));
         }
         long registered = Math.max(1, files.registered());
         for (Registered person : files.registeredLike(unknown.appearance(), YEARS_OFF)) {
@@ -161,14 +163,61 @@ public class FamilySearch {
         }
         candidates.removeIf(candidate -> identified.contains(candidate.id().id())
                 && !standing.containsKey(candidate.id().id()));
-        return ranking.rank(unknown.appearance().description(), candidates, MOST + standing.size()).stream()
+        return ranking.rank(unknown.appearance().description(null), candidates, MOST + standing.size()).stream()
                 .map(ranked -> new Suggestion(
                         ranked.candidate().id(),
                         ranked.likeness(),
-                        standing.get(ranked.candidate().id().id())))
+                        standing.get(ranked.candidate().id().id()),
+                        List.of()))
                 .sorted(Comparator.comparing(suggestion ->
                         suggestion.settled() != null && !suggestion.settled().same()))
+                .collect(Collectors.collectingAndThen(Collectors.toList(), FamilySearch::onePersonOnce));
+    }
+
+    /** Of reports that are likely about one person, the first is shown, and names the others; what was decided of is shown anyway. */
+    private static List<Suggestion> onePersonOnce(List<Suggestion> suggestions) {
+        Map<UUID, List<Report>> beside = new LinkedHashMap<>();
+        List<Suggestion> shown = new ArrayList<>();
+        for (Suggestion suggestion : suggestions) {
+            if (suggestion.settled() == null && suggestion.whom() instanceof Reported(Report report)) {
+                Optional<List<Report>> with = report.likelySame().stream()
+                        .map(beside::get)
+                        .filter(Objects::nonNull)
+                        .findFirst();
+                if (with.isPresent()) {
+                    with.get().add(report);
+                    continue;
+                }
+                beside.put(report.id(), new ArrayList<>());
+            }
+            shown.add(suggestion);
+        }
+        return shown.stream()
+                .map(suggestion -> new Suggestion(
+                        suggestion.whom(),
+                        suggestion.likeness(),
+                        suggestion.settled(),
+                        beside.getOrDefault(suggestion.whom().id(), List.of())))
                 .toList();
+    }
+
+    /**
+     * Somebody looked at two reports and says whether they are about one person. Then the first stays, with what the second says,
+     * and the second ends.
+     *
+     * @throws Missing when one of them is not there for the current scope
+     * @throws Problem when one of them has ended
+     */
+    @Transactional
+    public void compare(UUID kept, UUID other, boolean same) {
+        Report one = files.report(kept);
+        files.report(other);
+        if (!same) {
+            files.tellApart(one, other, now(), Scopes.actor());
+        } else if (!files.join(kept, other, now(), Scopes.actor())) {
+            throw new Problem("其中一份报告已经撤销，请刷新后再看。", "One of the two reports has ended; load the page again.");
+        }
+        audit.note(same ? "reports-joined" : "reports-told-apart", kept.toString(), other.toString());
     }
 
     /**

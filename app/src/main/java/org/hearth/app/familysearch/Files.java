@@ -28,7 +28,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Files {
 
-    /** Somebody who was reported missing. */
+    /**
+     * Somebody who was reported missing.
+     *
+     * @param home where they live, as far as the county; null where nobody said
+     * @param personId who they are in the register; null where that is not known
+     * @param likelySame reports that are likely about the same person, among those that one may see
+     * @param endedWhy why it ended; null while it is open
+     */
     public record Report(
             UUID id,
             RegionCode region,
@@ -36,10 +43,32 @@ public class Files {
             Appearance appearance,
             String contact,
             String note,
-            boolean open) {}
+            @Nullable RegionCode home,
+            @Nullable UUID personId,
+            List<UUID> likelySame,
+            @Nullable String endedWhy) {
 
-    /** Somebody who cannot say who they are. */
-    public record Unknown(UUID id, RegionCode region, Appearance appearance, String note, boolean identified) {}
+        public boolean open() {
+            return endedWhy == null;
+        }
+    }
+
+    /**
+     * Somebody who cannot say who they are.
+     *
+     * @param encounter the patrol's encounter; null where they came another way
+     * @param recordedAt when they were entered, in China's time
+     * @param noticed whether a notice was published
+     */
+    public record Unknown(
+            UUID id,
+            RegionCode region,
+            @Nullable UUID encounter,
+            Appearance appearance,
+            String note,
+            LocalDateTime recordedAt,
+            boolean identified,
+            boolean noticed) {}
 
     /** Somebody in the register. */
     public record Registered(
@@ -65,6 +94,20 @@ public class Files {
             String note,
             LocalDateTime decidedAt,
             String decidedBy) {}
+
+    private static final String REPORT = """
+            select r.id, r.region, r.source, r.name, r.sex, r.age_from, r.age_to, r.height, r.marks, r.speech, r.place,
+                   r.place_detail, r.happened_on, r.contact, r.note, r.home, r.person_id, r.ended_why,
+                   array(select s.other_id from familysearch.likely_same s where s.one_id = r.id) as likely_same
+            from familysearch.missing_report r
+            """;
+
+    private static final String UNKNOWN = """
+            select u.*, u.recorded_at at time zone 'Asia/Shanghai' as entered_at,
+                   exists (select from familysearch.standing s where s.unknown_id = u.id and s.same) as identified,
+                   exists (select from familysearch.notice n where n.unknown_id = u.id) as noticed
+            from familysearch.unknown_person u
+            """;
 
     private final JdbcClient db;
 
@@ -213,33 +256,44 @@ public class Files {
                 .list());
     }
 
+    /** @throws Missing when there is no such report for the current scope */
+    @Transactional(readOnly = true)
+    public Report report(UUID id) {
+        return db.sql(REPORT + "where r.id = ?")
+                .param(id)
+                .query((row, n) -> report(row))
+                .optional()
+                .orElseThrow(() -> new Missing("份走失报告", "report"));
+    }
+
     /** The reports of one's region that are open; all over the country where the scope is the nation. */
     @Transactional(readOnly = true)
     public List<Report> openReports() {
-        return db.sql("""
-                        select id, region, source, name, sex, age_from, age_to, height, marks, speech, place, place_detail,
-                               happened_on, contact, note, true as open
-                        from familysearch.missing_report
-                        where ended_at is null
-                        """).query((row, n) -> report(row)).list();
+        return openReportsAnd(Set.of());
+    }
+
+    /** As {@link #openReports()}, with some that may have ended since. */
+    @Transactional(readOnly = true)
+    List<Report> openReportsAnd(Set<UUID> decided) {
+        return db.sql(REPORT + "where r.ended_at is null or r.id = any (?)")
+                .param(decided.toArray(UUID[]::new))
+                .query((row, n) -> report(row))
+                .list();
     }
 
     /** Reports by words in their text, the latest first. */
     @Transactional(readOnly = true)
     public Page<Report> reports(String text, int page) {
         String where = """
-                where (:text = '' or strpos(name, :text) > 0 or strpos(marks, :text) > 0 or strpos(place_detail, :text) > 0)
+                where (:text = '' or strpos(r.name, :text) > 0 or strpos(r.marks, :text) > 0
+                       or strpos(r.place_detail, :text) > 0)
                 """;
-        long count = db.sql("select count(*) from familysearch.missing_report\n" + where)
+        long count = db.sql("select count(*) from familysearch.missing_report r\n" + where)
                 .param("text", text)
                 .query(Long.class)
                 .single();
-        List<Report> rows = db.sql("""
-                        select id, region, source, name, sex, age_from, age_to, height, marks, speech, place, place_detail,
-                               happened_on, contact, note, ended_at is null as open
-                        from familysearch.missing_report
-                        """ + where + """
-                        order by ended_at is not null, happened_on desc, id
+        List<Report> rows = db.sql(REPORT + where + """
+                        order by r.ended_at is not null, r.happened_on desc, r.id
                         limit :limit offset :offset
                         """)
                 .param("text", text)
@@ -250,26 +304,70 @@ public class Files {
         return new Page<>(rows, count, page);
     }
 
+    /**
+     * Ends {@code other}, which is about the same person: what only it says is kept with {@code kept}, and whom to call in both.
+     *
+     * @return whether both were open
+     */
+    boolean join(UUID kept, UUID other, OffsetDateTime at, String actor) {
+        return db.sql("""
+                        with gone as (
+                            update familysearch.missing_report
+                            set ended_at = :at, ended_by = :actor, ended_why = '与另一份报告是同一人', same_as = :kept
+                            where id = :other
+                              and ended_at is null
+                              and exists (select from familysearch.missing_report k where k.id = :kept and k.ended_at is null)
+                            returning *
+                        )
+                        update familysearch.missing_report k
+                        set sex = coalesce(k.sex, g.sex),
+                            age_from = case when g.number_index is null then coalesce(k.age_from, g.age_from) else g.age_from end,
+                            age_to = case when g.number_index is null then coalesce(k.age_to, g.age_to) else g.age_to end,
+                            height = coalesce(k.height, g.height),
+                            marks = concat_ws('；', nullif(k.marks, ''), nullif(g.marks, k.marks)),
+                            speech = coalesce(nullif(k.speech, ''), g.speech),
+                            place_detail = coalesce(nullif(k.place_detail, ''), g.place_detail),
+                            contact = concat_ws('；', k.contact, nullif(g.contact, k.contact)),
+                            note = concat_ws('；', nullif(k.note, ''), nullif(g.note, '')),
+                            number_index = coalesce(k.number_index, g.number_index),
+                            person_id = coalesce(k.person_id, g.person_id),
+                            home = coalesce(k.home, g.home),
+                            stated_on = coalesce(k.stated_on, g.stated_on)
+                        from gone g
+                        where k.id = :kept
+                        """)
+                        .param("kept", kept)
+                        .param("other", other)
+                        .param("at", at)
+                        .param("actor", actor)
+                        .update()
+                > 0;
+    }
+
+    void tellApart(Report one, UUID other, OffsetDateTime at, String actor) {
+        db.sql("""
+                insert into familysearch.different_reports (id, region, one_id, other_id, said_at, said_by)
+                values (?, ?, ?, ?, ?, ?)
+                """)
+                .params(Ids.next(), one.region().digits(), one.id(), other, at, actor)
+                .update();
+    }
+
     /** Unknown persons, those without an answer first, then the latest. */
     @Transactional(readOnly = true)
     public Page<Unknown> unknown(String text, boolean openOnly, int page) {
         String where = """
-                where (:text = '' or strpos(u.name, :text) > 0 or strpos(u.marks, :text) > 0 or strpos(u.place_detail, :text) > 0)
-                  and not (:open and s.identified)
+                where (:text = '' or strpos(name, :text) > 0 or strpos(marks, :text) > 0 or strpos(place_detail, :text) > 0)
+                  and not (:open and identified)
                 """;
-        String from = """
-                from familysearch.unknown_person u
-                cross join lateral (
-                    select exists (select from familysearch.standing s where s.unknown_id = u.id and s.same) as identified
-                ) s
-                """;
+        String from = "from (" + UNKNOWN + ") u\n";
         long count = db.sql("select count(*)\n" + from + where)
                 .param("text", text)
                 .param("open", openOnly)
                 .query(Long.class)
                 .single();
-        List<Unknown> rows = db.sql("select u.*, s.identified\n" + from + where + """
-                        order by s.identified, u.happened_on desc, u.id
+        List<Unknown> rows = db.sql("select *\n" + from + where + """
+                        order by identified, happened_on desc, id
                         limit :limit offset :offset
                         """)
                 .param("text", text)
@@ -291,15 +389,18 @@ public class Files {
                         """).query(Long.class).single();
     }
 
+    /** How many of those who wait for an answer have no notice yet. */
+    @Transactional(readOnly = true)
+    public long withoutNotice() {
+        return db.sql("select count(*) from (" + UNKNOWN + ") u where not identified and not noticed")
+                .query(Long.class)
+                .single();
+    }
+
     /** @throws Missing when there is no such person for the current scope */
     @Transactional(readOnly = true)
     public Unknown unknown(UUID id) {
-        return db.sql("""
-                        select u.*,
-                               exists (select from familysearch.standing s where s.unknown_id = u.id and s.same) as identified
-                        from familysearch.unknown_person u
-                        where u.id = ?
-                        """)
+        return db.sql(UNKNOWN + "where u.id = ?")
                 .param(id)
                 .query((row, n) -> unknown(row))
                 .optional()
@@ -349,16 +450,22 @@ public class Files {
                 appearance(row),
                 row.getString("contact"),
                 row.getString("note"),
-                row.getBoolean("open"));
+                Optional.ofNullable(row.getString("home")).map(RegionCode::new).orElse(null),
+                row.getObject("person_id", UUID.class),
+                List.of((UUID[]) row.getArray("likely_same").getArray()),
+                row.getString("ended_why"));
     }
 
     private static Unknown unknown(ResultSet row) throws SQLException {
         return new Unknown(
                 row.getObject("id", UUID.class),
                 new RegionCode(row.getString("region")),
+                row.getObject("encounter_id", UUID.class),
                 appearance(row),
                 row.getString("note"),
-                row.getBoolean("identified"));
+                row.getObject("entered_at", LocalDateTime.class),
+                row.getBoolean("identified"),
+                row.getBoolean("noticed"));
     }
 
     private static Appearance appearance(ResultSet row) throws SQLException {

@@ -498,6 +498,55 @@ public class Outreach {
                 .update();
     }
 
+    /** What a station owes to somebody who cannot say who they are (民政部、公安部 2015-08-20 意见). */
+    public enum Towards {
+        /** A notice that asks who knows the person. */
+        FAMILY_SEARCH,
+        /** A request to the police for a DNA sample. */
+        DNA_REQUEST;
+
+        private String kind() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** By when something is owed, and when it was done; both in China's time. */
+    public record Owed(LocalDateTime dueAt, @Nullable LocalDateTime doneAt) {}
+
+    /** What is owed to somebody whom a patrol brought in; nothing where they said who they are. */
+    @Transactional(readOnly = true)
+    public Optional<Owed> owed(UUID encounterId, Towards what) {
+        return db.sql("""
+                        select due_at at time zone 'Asia/Shanghai' as due_at, done_at at time zone 'Asia/Shanghai' as done_at
+                        from outreach.duty
+                        where encounter_id = ? and kind = ?
+                        """).params(encounterId, what.kind()).query(Owed.class).optional();
+    }
+
+    /** Notes that what is owed to somebody whom a patrol brought in was done. */
+    @Transactional
+    public void fulfil(UUID encounterId, Towards what) {
+        db.sql("""
+                update outreach.duty
+                set done_at = ?, done_by = ?
+                where encounter_id = ? and kind = ? and done_at is null
+                """).params(now(), Scopes.actor(), encounterId, what.kind()).update();
+    }
+
+    /** A relief station as people reach it. */
+    public record Station(String name, String phone) {}
+
+    /** The stations of one's region that are open, the standing ones first. */
+    @Transactional(readOnly = true)
+    public List<Station> stations() {
+        return db.sql("""
+                        select name, phone
+                        from outreach.site
+                        where closed_on is null
+                        order by temporary, name
+                        """).query(Station.class).list();
+    }
+
     /** Notes that a duty was done. */
     @Transactional
     public void fulfil(UUID dutyId) {

@@ -389,10 +389,10 @@ class RecordKindsTest {
 
     @Test
     void who_is_missing_is_missing_until_found() {
-        bring("missing-persons", "2024-01-02,查找中,2024-01-03,左手有疤");
+        bring("missing-persons", "2024-01-02,查找中,2024-01-03,左手有疤,,,,,,,");
         assertThat(her().get("missingSince").asString()).isEqualTo("2024-01-02");
         assertThat(exported("persons", "missing_since")).containsExactly("2024-01-02", null);
-        bring("missing-persons", "2024-01-02,已找回,2024-01-20,");
+        bring("missing-persons", "2024-01-02,已找回,2024-01-20,,,,,,,,");
         assertThat(her().has("missingSince")).isFalse();
     }
 

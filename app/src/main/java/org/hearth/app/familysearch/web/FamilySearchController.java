@@ -1,6 +1,7 @@
 package org.hearth.app.familysearch.web;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,13 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.familysearch.Appearance;
 import org.hearth.app.familysearch.FamilySearch;
+import org.hearth.app.familysearch.FamilySearch.Reported;
 import org.hearth.app.familysearch.FamilySearch.Suggestion;
 import org.hearth.app.familysearch.Files;
+import org.hearth.app.familysearch.Files.Report;
 import org.hearth.app.familysearch.Files.Unknown;
+import org.hearth.app.familysearch.Notices;
+import org.hearth.app.familysearch.Photographs;
 import org.hearth.app.familysearch.Proof;
 import org.hearth.app.familysearch.ReportSource;
 import org.hearth.app.outreach.Outreach;
@@ -48,13 +53,24 @@ class FamilySearchController {
 
     private final FamilySearch search;
     private final Files files;
+    private final Photographs photographs;
+    private final Notices notices;
     private final Outreach outreach;
     private final Regions regions;
     private final HearthClock clock;
 
-    FamilySearchController(FamilySearch search, Files files, Outreach outreach, Regions regions, HearthClock clock) {
+    FamilySearchController(
+            FamilySearch search,
+            Files files,
+            Photographs photographs,
+            Notices notices,
+            Outreach outreach,
+            Regions regions,
+            HearthClock clock) {
         this.search = search;
         this.files = files;
+        this.photographs = photographs;
+        this.notices = notices;
         this.outreach = outreach;
         this.regions = regions;
         this.clock = clock;
@@ -69,15 +85,29 @@ class FamilySearchController {
     @Bean
     static TodaysWork unknownPersons(Files files) {
         return (who, today) -> {
-            long waiting = who.role() == Role.DUTY_DESK ? files.waiting() : 0;
-            return waiting == 0
-                    ? List.of()
-                    : List.of(new TodaysWork.Item(
-                            TodaysWork.Urgency.SOON,
-                            new Text("身份不明人员", "Unknown persons"),
-                            waiting,
-                            new Text("逐一核对可能的人选", "Look through whom they may be"),
-                            "/unknown"));
+            if (who.role() != Role.DUTY_DESK) {
+                return List.of();
+            }
+            List<TodaysWork.Item> items = new ArrayList<>();
+            long silent = files.withoutNotice();
+            if (silent > 0) {
+                items.add(new TodaysWork.Item(
+                        TodaysWork.Urgency.TODAY,
+                        new Text("未发寻亲公告", "Without a notice"),
+                        silent,
+                        new Text("在时限内发布公告", "Publish a notice in time"),
+                        "/unknown?open=true"));
+            }
+            long waiting = files.waiting();
+            if (waiting > 0) {
+                items.add(new TodaysWork.Item(
+                        TodaysWork.Urgency.SOON,
+                        new Text("身份不明人员", "Unknown persons"),
+                        waiting,
+                        new Text("逐一核对可能的人选", "Look through whom they may be"),
+                        "/unknown"));
+            }
+            return items;
         };
     }
 
@@ -140,8 +170,20 @@ class FamilySearchController {
     @GetMapping("/unknown/{id}")
     String one(@PathVariable UUID id, Model model) {
         Unknown unknown = files.unknown(id);
+        List<Suggestion> suggestions = search.suggestions(unknown);
         model.addAttribute("unknown", unknown);
-        model.addAttribute("suggestions", search.suggestions(unknown));
+        model.addAttribute("suggestions", suggestions);
+        model.addAttribute("photos", photographs.of(unknown));
+        model.addAttribute(
+                "theirPhotos",
+                photographs.ofReports(suggestions.stream()
+                        .map(Suggestion::whom)
+                        .filter(Reported.class::isInstance)
+                        .map(FamilySearch.Whom::id)
+                        .toList()));
+        model.addAttribute("duties", notices.duties(unknown));
+        model.addAttribute("notice", notices.latest(unknown).orElse(null));
+        model.addAttribute("today", clock.today());
         model.addAttribute("proofs", Proof.values());
         model.addAttribute("regions", regions);
         return "familysearch/unknown-person";
@@ -218,7 +260,31 @@ class FamilySearchController {
         then.addFlashAttribute(
                 "done",
                 new Text("走失报告已登记，全国的救助站都能比对到。", "The report is entered; every station in the country can find it."));
-        return "redirect:/unknown/reports";
+        return "redirect:/unknown/reports/" + form.id();
+    }
+
+    /** One report, with those that are likely about the same person side by side. */
+    @GetMapping("/unknown/reports/{id}")
+    String report(@PathVariable UUID id, Model model) {
+        Report report = files.report(id);
+        model.addAttribute("report", report);
+        model.addAttribute(
+                "likelySame", report.likelySame().stream().map(files::report).toList());
+        model.addAttribute("photos", photographs.of(report));
+        model.addAttribute("regions", regions);
+        return "familysearch/report";
+    }
+
+    @PostMapping("/unknown/reports/{id}/compared")
+    String compared(
+            @PathVariable UUID id, @RequestParam UUID with, @RequestParam boolean same, RedirectAttributes then) {
+        search.compare(id, with, same);
+        then.addFlashAttribute(
+                "done",
+                same
+                        ? new Text("两份报告已并为一份，联系方式都保留。", "The two reports are one now; whom to call is kept of both.")
+                        : new Text("已记录：不是同一人。", "Noted: not the same person."));
+        return "redirect:/unknown/reports/" + id;
     }
 
     @PostMapping("/unknown/reports/{id}/end")
