@@ -204,7 +204,8 @@ class Contracts {
                 Pattern.compile(field.constraints().pattern());
             }
         }
-        List<Boolean> later = contract.fields().stream().map(Contract.Field::mayLack).toList();
+        List<Boolean> later =
+                contract.fields().stream().map(Contract.Field::mayLack).toList();
         require(later.equals(later.stream().sorted().toList()), "a column that was added later stands before another");
         require(
                 contract.fields().stream().noneMatch(field -> field.mayLack() && field.required()),
@@ -235,9 +236,8 @@ class Contracts {
     private static void isRequiredDate(Contract contract, String rule, String name) {
         require(
                 contract.fields().stream()
-                        .anyMatch(field -> field.name().equals(name)
-                                && field.type() == Contract.Type.DATE
-                                && field.required()),
+                        .anyMatch(field ->
+                                field.name().equals(name) && field.type() == Contract.Type.DATE && field.required()),
                 rule + ": " + name + " is no required date");
     }
 

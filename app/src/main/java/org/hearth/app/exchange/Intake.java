@@ -250,8 +250,8 @@ class Intake {
                                     null,
                                     null));
                     judged.mends()
-                            .forEach(row ->
-                                    to.add(lot.batch(), row.number(), lot.region(), "mended", null, null, null, null));
+                            .forEach(row -> to.add(
+                                    lot.batch(), row.number(), lot.region(), "mended", null, null, null, null, null));
                 });
         hold(
                 lot,

@@ -243,7 +243,9 @@ class LongFiles {
                         LongFiles::mends,
                         part -> transaction.executeWithoutResult(status -> mended.settle(lot, reader, part)));
             }
-            if (contract.reachesTheRegister() || contract.tells() != null || contract.chain().on() != null) {
+            if (contract.reachesTheRegister()
+                    || contract.tells() != null
+                    || contract.chain().on() != null) {
                 inParts(
                         file,
                         reader,

@@ -19,6 +19,7 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
+import org.hearth.app.platform.Text;
 import org.hearth.app.registry.PersonRecords.Taken;
 import org.hearth.app.registry.Registry.NewHousehold;
 import org.hearth.app.registry.Registry.NewPerson;
@@ -186,7 +187,10 @@ class DoublesTest {
 
         village.as("officer", () -> {
             records.merge(registered.id(), merged.id(), new Taken(false, false, false, false), "同一人");
-            registry.personDied(dead.id(), LocalDate.of(2023, 12, 2));
+            registry.personDied(
+                    dead.id(),
+                    LocalDate.of(2023, 12, 2),
+                    new Source("test", UUID.randomUUID(), new Text("村里报告", "told by the village")));
         });
 
         assertThat(isProposed(merged)).isFalse();
