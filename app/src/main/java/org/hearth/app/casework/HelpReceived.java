@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.hearth.app.casework.EntitlementMatrix.Aid;
 import org.hearth.app.casework.EntitlementMatrix.Due;
+import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Within;
 import org.hearth.app.registry.Stratum;
@@ -53,6 +55,11 @@ public class HelpReceived {
             List<Stratum> strata,
             List<Place> places) {
 
+        /** Where the line stands in the list, for {@link HelpReceived#missing}. */
+        String place() {
+            return region + "/" + number;
+        }
+
         /** Those that are empty. */
         public List<Place> missing() {
             return places.stream().filter(p -> p.state() == State.MISSING).toList();
@@ -81,7 +88,7 @@ public class HelpReceived {
             boolean heating,
             boolean countyHeats) {}
 
-    private static final int MOST = 5_000;
+    private static final int AT_ONCE = 500;
 
     private final JdbcClient db;
     private final EntitlementMatrix matrix;
@@ -94,19 +101,87 @@ public class HelpReceived {
     /** The matrix of one household; no line where it holds none of the four layers. */
     @Transactional(readOnly = true)
     public List<Line> of(UUID household, LocalDate on) {
-        return lines(household, Within.of(""), on);
+        return lines(List.of(household), matrix.on(on), on);
     }
 
-    /** The households of a region with an empty place, by village. At most {@value #MOST} households on a roll are looked at. */
+    /**
+     * Some households of a list.
+     *
+     * @param after where the next ones begin, as {@link #missing} takes it; null where there are no more
+     */
+    public record Found(List<Line> lines, @Nullable String after) {}
+
+    /**
+     * The next households of a region with an empty place, by village and number. It looks at no more of them than it needs.
+     *
+     * @param after where the ones before ended; empty for the first
+     */
     @Transactional(readOnly = true)
-    public List<Line> missing(@Nullable String region, LocalDate on) {
-        return lines(null, Within.of(region), on).stream()
-                .filter(line -> !line.missing().isEmpty())
-                .toList();
+    public Found missing(@Nullable String region, LocalDate on, String after) {
+        List<Line> found = new ArrayList<>();
+        List<Aid> aids = matrix.on(on);
+        for (List<UUID> some : onARoll(Within.of(region), after)) {
+            lines(some, aids, on).stream()
+                    .filter(line -> !line.missing().isEmpty())
+                    .forEach(found::add);
+            if (found.size() > Page.SIZE) {
+                List<Line> shown = found.subList(0, Page.SIZE);
+                return new Found(shown, shown.getLast().place());
+            }
+        }
+        return new Found(found, null);
     }
 
-    private List<Line> lines(@Nullable UUID household, Within region, LocalDate on) {
+    /** All households of a region with an empty place, by village and number. */
+    @Transactional(readOnly = true)
+    public void eachMissing(@Nullable String region, LocalDate on, Consumer<Line> use) {
         List<Aid> aids = matrix.on(on);
+        for (List<UUID> some : onARoll(Within.of(region), "")) {
+            lines(some, aids, on).stream()
+                    .filter(line -> !line.missing().isEmpty())
+                    .forEach(use);
+        }
+    }
+
+    /** How many households of a region have an empty place; this looks at all of them. */
+    @Transactional(readOnly = true)
+    public long countMissing(@Nullable String region, LocalDate on) {
+        long[] count = {0};
+        eachMissing(region, on, line -> count[0]++);
+        return count[0];
+    }
+
+    /** The households of a region that hold one of the four layers, by village and number, some hundreds at a time. */
+    private List<List<UUID>> onARoll(Within region, String after) {
+        int slash = after.indexOf('/');
+        List<UUID> ids = db.sql("""
+                        select h.id
+                        from registry.household h
+                        where h.region >= :from
+                          and h.region < :end
+                          and h.dissolved_on is null
+                          and (h.region, h.number) > (:village, :number)
+                          and h.id in (
+                              select s.household_id
+                              from registry.stratum s
+                              where s.valid_to is null
+                                and s.stratum in ('tekun', 'dibao', 'edge', 'rigid'))
+                        order by h.region, h.number
+                        """)
+                .param("from", region.from())
+                .param("end", region.end())
+                .param("village", slash < 0 ? "" : after.substring(0, slash))
+                .param("number", after.substring(slash + 1))
+                .query(UUID.class)
+                .list();
+        List<List<UUID>> parts = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += AT_ONCE) {
+            parts.add(ids.subList(from, Math.min(ids.size(), from + AT_ONCE)));
+        }
+        return parts;
+    }
+
+    private List<Line> lines(List<UUID> households, List<Aid> aids, LocalDate on) {
         return db
                 .sql("""
                         select h.id, h.number, h.head_name, h.region, h.strata, h.persons,
@@ -179,19 +254,13 @@ public class HelpReceived {
                             where k.household_id = h.id
                               and p.died_on is null
                         ) f
-                        where h.region >= :from
-                          and h.region < :end
-                          and (cast(:household as uuid) is null or h.id = :household)
+                        where h.id = any (:households)
                           and h.dissolved_on is null
                           and h.strata && array['tekun', 'dibao', 'edge', 'rigid']
                         order by h.region, h.number
-                        limit :most
                         """)
                 .param("on", on)
-                .param("household", household)
-                .param("from", region.from())
-                .param("end", region.end())
-                .param("most", MOST)
+                .param("households", households.toArray(UUID[]::new))
                 .query((row, n) -> new Known(
                         row.getObject("id", UUID.class),
                         row.getString("number"),

@@ -3,6 +3,7 @@ package org.hearth.app.casework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,8 +89,36 @@ class HelpTest {
         assertThat(states()).startsWith("基本生活 HAS, 参加医保资助 HAS").contains("住房救助 NOT_DUE");
         village.as(
                 "test",
-                () -> assertThat(received.missing(village.code().digits(), JANUARY))
+                () -> assertThat(received.missing(village.code().digits(), JANUARY, "")
+                                .lines())
                         .isEmpty());
+    }
+
+    @Test
+    void all_households_on_a_roll_are_looked_at_page_by_page_and_none_is_left_out_or_shown_twice() {
+        for (int i = 0; i < 118; i++) {
+            village.household(
+                    List.of(Stratum.DIBAO),
+                    village.person("马阿" + (char) ('\u4e00' + i), Sex.F, LocalDate.of(1960, 1, 1), Relation.HEAD));
+        }
+        NewHousehold helped = village.household(
+                List.of(Stratum.DIBAO), village.person("韩英", Sex.F, LocalDate.of(1960, 1, 1), Relation.HEAD));
+        List<String> shown = new ArrayList<>();
+        List<Integer> pages = new ArrayList<>();
+        village.as("test", () -> {
+            benefits.entitle(helped.id(), null, Benefit.DIBAO, Yuan.of("400.00"), NOVEMBER, "test");
+            String after = "";
+            while (after != null) {
+                HelpReceived.Found found = received.missing(village.code().digits(), JANUARY, after);
+                pages.add(found.lines().size());
+                found.lines().forEach(line -> shown.add(line.number()));
+                after = found.after();
+            }
+            assertThat(received.countMissing(village.code().digits(), JANUARY)).isEqualTo(119);
+        });
+
+        assertThat(pages).containsExactly(50, 50, 19);
+        assertThat(shown).doesNotHaveDuplicates().doesNotContain(helped.number());
     }
 
     @Test

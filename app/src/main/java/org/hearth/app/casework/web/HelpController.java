@@ -70,8 +70,10 @@ class HelpController {
             @AuthenticationPrincipal SignedIn who,
             @RequestParam(defaultValue = "missing") String show,
             @RequestParam(required = false) @Nullable String region,
+            @RequestParam(defaultValue = "") String after,
             Model model) {
         model.addAttribute("show", show);
+        model.addAttribute("after", after);
         model.addAttribute("region", region);
         model.addAttribute("below", regions.within(who.regionCode()));
         model.addAttribute("regions", regions);
@@ -80,11 +82,18 @@ class HelpController {
             model.addAttribute("findings", findings);
             model.addAttribute("count", findings.size());
         } else {
-            List<HelpReceived.Line> lines = received.missing(region, clock.today());
-            model.addAttribute("lines", lines);
-            model.addAttribute("count", lines.size());
+            HelpReceived.Found found = received.missing(region, clock.today(), after);
+            model.addAttribute("lines", found.lines());
+            model.addAttribute("next", found.after());
         }
         return "casework/help";
+    }
+
+    /** How many households miss something, which takes longer than the first of them. */
+    @GetMapping("/help/count")
+    String count(@RequestParam(required = false) @Nullable String region, Model model) {
+        model.addAttribute("count", received.countMissing(region, clock.today()));
+        return "casework/help :: count";
     }
 
     @GetMapping("/help.csv")
@@ -108,8 +117,10 @@ class HelpController {
                                 f.kind().title(),
                                 f.detail()));
             } else {
-                received.missing(region, clock.today())
-                        .forEach(line -> rows.add(
+                received.eachMissing(
+                        region,
+                        clock.today(),
+                        line -> rows.add(
                                 line.number(),
                                 line.headName(),
                                 regions.townshipPath(line.region()),
