@@ -65,7 +65,8 @@ class BroughtBack {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     Map<UUID, Set<UUID>> after(UUID decision) {
-        Set<String> withdrawn = Set.copyOf(db.sql("""
+        Set<String> withdrawn =
+                Set.copyOf(db.sql("""
                         select distinct f.kind
                         from exchange.withdrawn_fact w
                         join exchange.fact f on f.id = w.fact_id
@@ -99,8 +100,8 @@ class BroughtBack {
                 .param(
                         "kinds",
                         contracts.all().stream()
-                                .filter(contract -> contract.facts().stream()
-                                        .anyMatch(rule -> withdrawn.contains(rule.kind())))
+                                .filter(contract ->
+                                        contract.facts().stream().anyMatch(rule -> withdrawn.contains(rule.kind())))
                                 .map(Contract::kind)
                                 .toArray(String[]::new))
                 .query(Agreeing.class)
@@ -121,9 +122,7 @@ class BroughtBack {
         Map<UUID, Set<UUID>> households = new HashMap<>();
         stating.values().forEach(row -> {
             lines.add(line(row));
-            households
-                    .computeIfAbsent(row.batchId(), batch -> new HashSet<>())
-                    .add(row.householdId());
+            households.computeIfAbsent(row.batchId(), batch -> new HashSet<>()).add(row.householdId());
         });
         chain.recordAll(lines);
         return households;
@@ -186,8 +185,8 @@ class BroughtBack {
                 row.holdsOn(),
                 ChainKind.RECORD,
                 new Text(
-                        contract.department().zh() + "另有同样的数据，仍然采用：" + contract.title().zh() + "，" + row.fileName()
-                                + " 第 " + row.rowNumber() + " 行",
+                        contract.department().zh() + "另有同样的数据，仍然采用："
+                                + contract.title().zh() + "，" + row.fileName() + " 第 " + row.rowNumber() + " 行",
                         contract.department().en() + " said the same elsewhere, and it counts: "
                                 + contract.title().en() + ", " + row.fileName() + ", row " + row.rowNumber()),
                 null,

@@ -156,8 +156,7 @@ record Contract(
 
     private static boolean has(@Nullable Map<String, List<String>> only, Map<String, String> cells) {
         return only == null
-                || only.entrySet().stream()
-                        .allMatch(wanted -> wanted.getValue().contains(cells.get(wanted.getKey())));
+                || only.entrySet().stream().allMatch(wanted -> wanted.getValue().contains(cells.get(wanted.getKey())));
     }
 
     /**

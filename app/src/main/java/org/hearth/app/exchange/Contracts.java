@@ -171,9 +171,8 @@ class Contracts {
     private static void isRequiredDate(Contract contract, String rule, String name) {
         require(
                 contract.fields().stream()
-                        .anyMatch(field -> field.name().equals(name)
-                                && field.type() == Contract.Type.DATE
-                                && field.required()),
+                        .anyMatch(field ->
+                                field.name().equals(name) && field.type() == Contract.Type.DATE && field.required()),
                 rule + ": " + name + " is no required date");
     }
 

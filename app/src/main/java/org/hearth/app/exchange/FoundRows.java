@@ -1,7 +1,6 @@
 package org.hearth.app.exchange;
 
 import java.time.LocalDateTime;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

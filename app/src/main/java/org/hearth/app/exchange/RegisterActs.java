@@ -14,8 +14,8 @@ import org.hearth.app.exchange.Contract.FactRule;
 import org.hearth.app.exchange.Contract.ProposalRule;
 import org.hearth.app.exchange.Judging.Usable;
 import org.hearth.app.platform.Text;
-import org.hearth.app.registry.ProposedAct;
 import org.hearth.app.registry.Proposals;
+import org.hearth.app.registry.ProposedAct;
 import org.hearth.app.registry.RecordedStratum;
 import org.hearth.app.registry.RecordedStratum.Period;
 import org.hearth.app.registry.Registry;
@@ -103,7 +103,8 @@ class RegisterActs {
                     .params(households.toArray(UUID[]::new), rule.kind())
                     .query(Word.class)
                     .list()
-                    .forEach(word -> Objects.requireNonNull(words.get(word.householdId())).add(word));
+                    .forEach(word -> Objects.requireNonNull(words.get(word.householdId()))
+                            .add(word));
             Map<UUID, RecordedStratum> recorded = new HashMap<>();
             words.forEach((household, said) -> recorded.put(household, recorded(contract, said)));
             registry.recordStratum(Stratum.of(Objects.requireNonNull(rule.stratum())), recorded);
@@ -179,7 +180,9 @@ class RegisterActs {
     }
 
     private static String cell(Map<String, String> cells, @Nullable String name) {
-        return name == null ? "" : Objects.requireNonNullElse(cells.get(name), "").strip();
+        return name == null
+                ? ""
+                : Objects.requireNonNullElse(cells.get(name), "").strip();
     }
 
     /** What rows told the register is taken back. @return who is alive by it */

@@ -22,7 +22,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Deaths {
 
-    private record Standing(UUID id, @Nullable LocalDate noted, @Nullable LocalDate reported) {}
+    private record Standing(
+            UUID id, @Nullable LocalDate noted, @Nullable LocalDate reported) {}
 
     private final JdbcClient db;
     private final Proposals proposals;
@@ -121,8 +122,8 @@ class Deaths {
             LocalDate on = person.reported() == null ? clock.today() : person.reported();
             Change change = person.reported() == null ? Change.MEMBERS_CHANGED : Change.MEMBER_DIED;
             placeOf(person.id())
-                    .ifPresent(household -> events.publishEvent(
-                            new HouseholdChanged(household, regionOf(household), on, change)));
+                    .ifPresent(household ->
+                            events.publishEvent(new HouseholdChanged(household, regionOf(household), on, change)));
         }
         return changed;
     }

@@ -64,7 +64,8 @@ class Filing {
     /** Everything of the register about a household goes to the office of {@code village}. */
     void carry(UUID household, RegionCode village) {
         String region = village.digits();
-        for (String table : new String[] {"membership", "stratum", "bank_account", "contact", "former_place", "proposal"}) {
+        for (String table :
+                new String[] {"membership", "stratum", "bank_account", "contact", "former_place", "proposal"}) {
             db.sql("update registry." + table + " set region = ? where household_id = ?")
                     .params(region, household)
                     .update();

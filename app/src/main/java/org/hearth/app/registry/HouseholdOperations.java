@@ -173,7 +173,9 @@ public class HouseholdOperations {
                     new Source(
                             "registry.operation",
                             act.id(),
-                            new Text("本机构登记的去世（" + reason.strip() + "）", "a death entered here (" + reason.strip() + ")")));
+                            new Text(
+                                    "本机构登记的去世（" + reason.strip() + "）",
+                                    "a death entered here (" + reason.strip() + ")")));
             return;
         }
         if (member.relation() == Relation.HEAD && household.size() > 1) {

@@ -288,7 +288,10 @@ public class Proposals {
     /** One of them. */
     @Transactional(readOnly = true)
     public Optional<Proposal> proposal(UUID id) {
-        return db.sql(COLUMNS + "where a.id = ?").param(id).query(Proposals::read).optional();
+        return db.sql(COLUMNS + "where a.id = ?")
+                .param(id)
+                .query(Proposals::read)
+                .optional();
     }
 
     /** Those that wait, the first to be done first; or those that were settled, the last one first. */
@@ -370,7 +373,8 @@ public class Proposals {
     /** The identity number that the record says; using it is noted in the audit trail. */
     @Transactional
     public Optional<String> number(UUID id) {
-        Optional<byte[]> sealed = db.sql("select number_sealed from registry.proposal where id = ? and number_sealed is not null")
+        Optional<byte[]> sealed = db.sql(
+                        "select number_sealed from registry.proposal where id = ? and number_sealed is not null")
                 .param(id)
                 .query(byte[].class)
                 .optional();
@@ -533,7 +537,8 @@ public class Proposals {
                 .update();
         if (added > 0) {
             // What was to be checked rests on a record again.
-            db.sql("update registry.proposal set state = 'DONE', state_at = ?, state_by = ? where id = ? and state = 'CHECK'")
+            db.sql(
+                            "update registry.proposal set state = 'DONE', state_at = ?, state_by = ? where id = ? and state = 'CHECK'")
                     .params(now(), Scopes.actor(), proposal)
                     .update();
         }
@@ -552,8 +557,8 @@ public class Proposals {
                     case "month" -> event.on().plusMonths(within.number().intValueExact());
                     case "day" -> event.on().plusDays(within.number().intValueExact());
                     default ->
-                        throw new IllegalStateException(
-                                "register." + event.act().code() + " is in " + within.unit() + ", not in days or months");
+                        throw new IllegalStateException("register."
+                                + event.act().code() + " is in " + within.unit() + ", not in days or months");
                 });
     }
 

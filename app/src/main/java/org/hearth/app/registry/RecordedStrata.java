@@ -70,7 +70,8 @@ class RecordedStrata {
                     .toList();
             List<Row> recorded = held.stream().filter(Row::byRecord).toList();
             recorded.stream()
-                    .filter(row -> due.stream().noneMatch(period -> period.from().equals(row.validFrom())))
+                    .filter(row ->
+                            due.stream().noneMatch(period -> period.from().equals(row.validFrom())))
                     .forEach(row -> withdraw(row, changes));
             due.forEach(period -> recorded.stream()
                     .filter(row -> row.validFrom().equals(period.from()))

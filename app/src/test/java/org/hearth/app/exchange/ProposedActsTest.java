@@ -29,10 +29,10 @@ import org.hearth.app.registry.HouseholdOperations.Place;
 import org.hearth.app.registry.Operation;
 import org.hearth.app.registry.PersonRecords;
 import org.hearth.app.registry.PersonRecords.Taken;
-import org.hearth.app.registry.ProposedAct;
 import org.hearth.app.registry.Proposals;
 import org.hearth.app.registry.Proposals.Proposal;
 import org.hearth.app.registry.Proposals.State;
+import org.hearth.app.registry.ProposedAct;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewAccount;
 import org.hearth.app.registry.Registry.NewPerson;
@@ -205,7 +205,8 @@ class ProposedActsTest {
     }
 
     @Test
-    void a_child_who_is_in_the_household_already_is_asked_of_nobody_in_a_short_file_and_in_a_long_one() throws IOException {
+    void a_child_who_is_in_the_household_already_is_asked_of_nobody_in_a_short_file_and_in_a_long_one()
+            throws IOException {
         county(() -> operations.join(household, child("马小宝", Sex.F), EVENT, "村里先登记"));
 
         bring("births", "卫健.csv", birth("马小宝", "女"));
@@ -222,7 +223,8 @@ class ProposedActsTest {
         bring("births", "卫健.csv", birth("马小宝", "男"));
         Proposal proposal = only(household);
 
-        assertThatThrownBy(() -> county(() -> proposals.dismiss(proposal.id(), " "))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> county(() -> proposals.dismiss(proposal.id(), " ")))
+                .isInstanceOf(Problem.class);
         county(() -> proposals.dismiss(proposal.id(), "随外祖父母在青海生活"));
         bring("births", "卫健-2.csv", birth("马小宝", "男") + "\n");
 
@@ -320,7 +322,10 @@ class ProposedActsTest {
 
         NewPerson alone = village.person("鲜玉兰", Sex.F, LocalDate.of(1970, 1, 2), Relation.HEAD);
         UUID hers = village.household(List.of(), alone).id();
-        bring("divorces", "民政-2.csv", of(alone) + ",L622901-2023-1" + village.code().digits().substring(7) + "," + EVENT);
+        bring(
+                "divorces",
+                "民政-2.csv",
+                of(alone) + ",L622901-2023-1" + village.code().digits().substring(7) + "," + EVENT);
         assertThat(waiting(hers)).isEmpty();
     }
 
@@ -368,7 +373,8 @@ class ProposedActsTest {
     }
 
     @Test
-    void a_head_who_died_leaves_a_head_to_be_appointed_and_an_account_to_be_changed_within_three_months() throws IOException {
+    void a_head_who_died_leaves_a_head_to_be_appointed_and_an_account_to_be_changed_within_three_months()
+            throws IOException {
         bringLong("deaths-health", "卫健-死亡.csv", death(father));
 
         List<Proposal> waiting = waiting(household);
@@ -380,8 +386,7 @@ class ProposedActsTest {
         county(() -> operations.relate(
                 household, Map.of(mother.id(), Relation.HEAD, father.id(), Relation.SPOUSE), EVENT, "户主去世"));
         assertThat(only(household).act()).isEqualTo(ProposedAct.CHANGE_ACCOUNT);
-        county(() -> registry.replaceAccount(
-                household, new NewAccount("农商银行", "6228480000", "韩秀英"), "户主去世", EVENT));
+        county(() -> registry.replaceAccount(household, new NewAccount("农商银行", "6228480000", "韩秀英"), "户主去世", EVENT));
         assertThat(waiting(household)).isEmpty();
     }
 
@@ -448,7 +453,9 @@ class ProposedActsTest {
 
         assertThat(diedOn(man)).isNull();
         assertThat(waiting(rares)).isEmpty();
-        assertThat(county(() -> exchange.document(rares, LocalDate.of(2024, 3, 1)).toString())).doesNotContain("deceased");
+        assertThat(county(
+                        () -> exchange.document(rares, LocalDate.of(2024, 3, 1)).toString()))
+                .doesNotContain("deceased");
         assertThat(chainOf(rares)).anyMatch(line -> line.contains("误登的去世已撤销"));
     }
 
@@ -462,8 +469,9 @@ class ProposedActsTest {
         county(() -> found.takeBack(decision, "认错了人"));
 
         assertThat(diedOn(man)).isEqualTo(EVENT);
-        assertThat(waiting(rares)).hasSize(2).allSatisfy(proposal -> assertThat(proposal.basis())
-                .contains("民政-殡葬.csv"));
+        assertThat(waiting(rares))
+                .hasSize(2)
+                .allSatisfy(proposal -> assertThat(proposal.basis()).contains("民政-殡葬.csv"));
         assertThat(county(() -> files.batch(other.batchId()).applied())).isEqualTo(1);
         assertThat(facts(rares, "deceased")).containsExactly(EVENT + " true");
         assertThat(chainOf(rares))
@@ -505,8 +513,7 @@ class ProposedActsTest {
                 .filter(id -> !id.equals(man.id()))
                 .findFirst()
                 .orElseThrow());
-        county(() -> operations.relate(
-                rares, Map.of(wife, Relation.HEAD, man.id(), Relation.SPOUSE), EVENT, "户主去世"));
+        county(() -> operations.relate(rares, Map.of(wife, Relation.HEAD, man.id(), Relation.SPOUSE), EVENT, "户主去世"));
 
         county(() -> found.takeBack(decision, "认错了人"));
         Proposal proposal = only(rares);
@@ -565,7 +572,8 @@ class ProposedActsTest {
     }
 
     @Test
-    void a_death_reported_under_a_record_that_was_merged_is_the_survivors_and_goes_with_it_when_the_merge_is_taken_back() {
+    void
+            a_death_reported_under_a_record_that_was_merged_is_the_survivors_and_goes_with_it_when_the_merge_is_taken_back() {
         NewPerson twice = village.person("马建国", Sex.M, LocalDate.of(1986, 3, 4), Relation.HEAD);
         UUID second = village.household(List.of(), twice).id();
         UUID merge = county(() -> records.merge(father.id(), twice.id(), new Taken(false, false, false, false), "同一人"));
@@ -576,7 +584,9 @@ class ProposedActsTest {
         county(() -> undo.undo(merge, "两个人"));
         assertThat(diedOn(father)).isNull();
         assertThat(diedOn(twice)).isEqualTo(EVENT);
-        assertThat(waiting(household)).as("the head of the first household is alive").isEmpty();
+        assertThat(waiting(household))
+                .as("the head of the first household is alive")
+                .isEmpty();
         assertThat(second).isNotNull();
     }
 
@@ -604,7 +614,8 @@ class ProposedActsTest {
 
         bring("poverty-monitoring", "乡村振兴-2.csv", monitored(father, "风险消除", "2024-02-01"));
         assertThat(strata(household)).containsExactly("dibao 2023-11-01 ", "monitored 2023-11-10 2024-01-31");
-        assertThat(county(() -> registry.household(household).map(Household::strata).orElseThrow()))
+        assertThat(county(() ->
+                        registry.household(household).map(Household::strata).orElseThrow()))
                 .hasSize(1);
     }
 

@@ -66,11 +66,15 @@ class ProposalSteps {
                                 new Step(
                                         proposal.name().isEmpty()
                                                 ? new Text("录入配偶", "Enter the spouse")
-                                                : new Text("录入配偶" + proposal.name(), "Enter the spouse " + proposal.name()),
+                                                : new Text(
+                                                        "录入配偶" + proposal.name(),
+                                                        "Enter the spouse " + proposal.name()),
                                         home + "/members/new" + filled,
                                         false),
                                 new Step(
-                                        new Text(proposal.names() + "随配偶迁出", proposal.names() + " left to live with the spouse"),
+                                        new Text(
+                                                proposal.names() + "随配偶迁出",
+                                                proposal.names() + " left to live with the spouse"),
                                         leave.link(),
                                         false)));
             case PART -> List.of(split, leave);
@@ -80,8 +84,7 @@ class ProposalSteps {
             case APPOINT_HEAD ->
                 List.of(new Step(
                         new Text("确定新户主", "Name the new head"), home + "/change" + filled + "#relations", true));
-            case CHANGE_ACCOUNT ->
-                List.of(new Step(new Text("更换收款账户", "Change the account"), home + "/account", true));
+            case CHANGE_ACCOUNT -> List.of(new Step(new Text("更换收款账户", "Change the account"), home + "/account", true));
         };
     }
 
@@ -114,7 +117,8 @@ class ProposalSteps {
         return from.size() == 1
                 ? new Step(
                         new Text(
-                                name + "户并入" + into.name() + "户", "Merge " + name + "'s household into " + into.name() + "'s"),
+                                name + "户并入" + into.name() + "户",
+                                "Merge " + name + "'s household into " + into.name() + "'s"),
                         home + "/merge?proposal=" + proposal.id() + "&with=" + from.number(),
                         true)
                 : new Step(
@@ -142,7 +146,8 @@ class ProposalSteps {
                     case CHILD -> Relation.GRANDCHILD;
                     case PARENT, GRANDPARENT, GRANDCHILD, SIBLING, OTHER -> Relation.OTHER;
                 };
-            default -> known.filter(relation -> relation == Relation.HEAD).isPresent() ? Relation.SPOUSE : Relation.OTHER;
+            default ->
+                known.filter(relation -> relation == Relation.HEAD).isPresent() ? Relation.SPOUSE : Relation.OTHER;
         };
     }
 
@@ -156,8 +161,8 @@ class ProposalSteps {
         household.members().stream()
                 .filter(member -> member.person().isAlive() && member.relation() != Relation.HEAD)
                 .filter(member -> named.contains(member.person().id()))
-                .forEach(member -> leaving.put(
-                        member.person().id(), leaving.isEmpty() ? Relation.HEAD : Relation.OTHER));
+                .forEach(member ->
+                        leaving.put(member.person().id(), leaving.isEmpty() ? Relation.HEAD : Relation.OTHER));
         if (leaving.isEmpty()) {
             // The head stays: it is the other one who goes.
             household.members().stream()

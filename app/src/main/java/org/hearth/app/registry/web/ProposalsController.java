@@ -73,9 +73,7 @@ class ProposalsController {
                             new Text("待办登记事项", "Acts that records propose"),
                             waiting.open(),
                             waiting.overdue() > 0
-                                    ? new Text(
-                                            waiting.overdue() + " 件已超期",
-                                            waiting.overdue() + " of them are overdue")
+                                    ? new Text(waiting.overdue() + " 件已超期", waiting.overdue() + " of them are overdue")
                                     : new Text(
                                             "部门报来出生、婚姻、迁移、去世，家庭档案尚未变更",
                                             "Births, marriages, moves and deaths that the register does not show yet"),
