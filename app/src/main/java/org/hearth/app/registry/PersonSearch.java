@@ -33,7 +33,13 @@ public class PersonSearch {
             @Nullable String idNumberMasked,
             String region,
             @Nullable UUID householdId,
-            @Nullable String householdNumber) {}
+            @Nullable String householdNumber) {
+
+        /** The birth date as it may stand beside the masked number. */
+        public String bornShown() {
+            return Person.shown(born, idNumberMasked);
+        }
+    }
 
     private final JdbcClient db;
     private final Registry registry;
