@@ -28,6 +28,19 @@ public record Person(
         return diedOn == null;
     }
 
+    /** The birth date as pages, lists and files show it, which is {@link #shown(LocalDate, String)}. */
+    public String bornShown() {
+        return shown(born, idNumberMasked);
+    }
+
+    /**
+     * A birth date as it may stand beside an identity number: the year alone where the masked number stands there too. The eight
+     * digits that the mask hides are the birth date; with it and the ten others, the number would be whole (docs/adr/0018).
+     */
+    public static String shown(LocalDate born, @Nullable String idNumberMasked) {
+        return idNumberMasked == null ? born.toString() : Integer.toString(born.getYear());
+    }
+
     /** Whole years of age on {@code day}. Who was born on 29 February is a year older on 1 March of a common year. */
     public int ageOn(LocalDate day) {
         int years = day.getYear() - born.getYear();

@@ -42,7 +42,13 @@ public class PersonSearch {
             @Nullable String idNumberMasked,
             String region,
             @Nullable UUID householdId,
-            @Nullable String householdNumber) {}
+            @Nullable String householdNumber) {
+
+        /** The birth date as it may stand beside the masked number. */
+        public String bornShown() {
+            return Person.shown(born, idNumberMasked);
+        }
+    }
 
     // Each by its own index; a register older than the keys of names is searched by the whole name until they are
     // written.

@@ -281,7 +281,11 @@ class PersonsController {
                         new Text("性别", "Sex"),
                         one.sex().title().toString(),
                         other.sex().title().toString()),
-                line(new Text("出生日期", "Born"), born(one), born(other)),
+                new Compared(
+                        new Text("出生日期", "Born"),
+                        born(one, other),
+                        born(other, one),
+                        born(one).equals(born(other))),
                 line(
                         new Text("身份证号码", "Identity number"),
                         Objects.requireNonNullElse(one.idNumberMasked(), "—"),
@@ -303,6 +307,14 @@ class PersonsController {
 
     private static Compared line(Text label, String one, String other) {
         return new Compared(label, one, other, one.equals(other));
+    }
+
+    // Where the dates agree, that they do is enough; where they differ, somebody has to see how.
+    private static String born(Person person, Person other) {
+        boolean numbered = person.idNumberMasked() != null || other.idNumberMasked() != null;
+        return numbered && born(person).equals(born(other))
+                ? Integer.toString(person.born().getYear())
+                : born(person);
     }
 
     private static String born(Person person) {
