@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.hearth.app.registry.ProposedAct;
+import org.hearth.app.registry.Stratum;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** docs/contracts.md is what the contracts say. {@code -Dhearth.write-docs} writes it anew. */
@@ -84,6 +88,10 @@ class ContractsPageTest {
                                 Columns.explained(field).en())));
         section.append("\n");
         contract.facts().forEach(rule -> section.append("- ").append(said(rule)).append("\n"));
+        if (contract.death() != null) {
+            section.append("- 档案登记去世 a death is noted in the register：自 on %s%n".formatted(contract.death()));
+        }
+        contract.proposals().forEach(rule -> section.append("- ").append(asked(rule)).append("\n"));
         contract.limits()
                 .forEach(limit -> section.append("- %s · %s%n"
                         .formatted(limit.reason().zh(), limit.reason().en())));
@@ -91,17 +99,28 @@ class ContractsPageTest {
     }
 
     private static String said(Contract.FactRule rule) {
-        String only = rule.only() == null
-                ? ""
-                : rule.only().entrySet().stream()
-                        .map(word -> word.getKey() + " = " + String.join("、", word.getValue()))
-                        .collect(Collectors.joining("，", "（", "）"));
-        return "`%s` %s%s：自 from %s，`%s`"
+        return "`%s` %s%s：自 from %s，`%s`%s"
                 .formatted(
                         rule.kind(),
                         rule.about().equals("person") ? "人 of the person" : "户 of the household",
-                        only,
+                        only(rule.only()),
                         rule.holdsOn(),
-                        rule.value());
+                        rule.value(),
+                        rule.stratum() == null
+                                ? ""
+                                : "；据此列入救助类别 a stratum by this record：" + Stratum.of(rule.stratum()).title().zh());
+    }
+
+    private static String asked(Contract.ProposalRule rule) {
+        ProposedAct act = ProposedAct.of(rule.act());
+        return "待办登记事项 proposes：%s %s%s".formatted(act.title().zh(), act.title().en(), only(rule.only()));
+    }
+
+    private static String only(@Nullable Map<String, List<String>> only) {
+        return only == null
+                ? ""
+                : only.entrySet().stream()
+                        .map(word -> word.getKey() + " = " + String.join("、", word.getValue()))
+                        .collect(Collectors.joining("，", "（", "）"));
     }
 }
