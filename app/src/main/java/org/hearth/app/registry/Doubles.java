@@ -62,12 +62,19 @@ public class Doubles {
     public record Judged(UUID one, String name, UUID other, String otherName, String reason, LocalDate on, String by) {}
 
     /** What one night's look came to. @param left how many persons are still to be looked at */
-    record Looked(int persons, long pairs, long left) {}
+    public record Looked(int persons, long pairs, long left) {}
 
     /** What a pair is judged by beside the model. @param householdId null for somebody who is only about to be registered */
     private record Standing(
-            UUID id, String region, @Nullable UUID householdId, LocalDate born, boolean bornEstimated) {}
+            UUID id,
+            String region,
+            @Nullable UUID householdId,
+            LocalDate born,
+            boolean bornEstimated,
+            boolean isNumbered) {}
 
+    private static final Text TWO_NUMBERS =
+            new Text("各有不同的身份证号码：可能是两个人，或有一个号码录错", "Each has a number of its own: two people, or one number is wrong");
     private static final int AT_ONCE = 500;
     private static final int ESTIMATES_WITHIN_YEARS = 10;
     // A register that is looked through for the first time takes several nights where it is very large.
@@ -108,7 +115,7 @@ public class Doubles {
     }
 
     /** Looks at everybody in the nation who is new or changed since they were looked at, county by county. */
-    Looked look() {
+    public Looked look() {
         List<String> counties = db.sql("select distinct left(region, 6) from registry.person order by 1")
                 .query(String.class)
                 .list();
@@ -209,14 +216,15 @@ public class Doubles {
                 rows -> found.forEach((person, likenesses) ->
                         likenesses.forEach(likeness -> pair(person, likeness, standings)
                                 .ifPresent(pair -> {
-                                    Text reason = reason(likeness.decision());
+                                    boolean twoNumbers = pair.stream().allMatch(Standing::isNumbered);
+                                    Text reason = twoNumbers ? TWO_NUMBERS : reason(likeness.decision());
                                     rows.add(
                                             pair.getFirst().id(),
                                             pair.getLast().id(),
                                             common(pair.getFirst(), pair.getLast()),
                                             likeness.weight(),
                                             likeness.probability(),
-                                            likeness.decision() instanceof Decision.Link,
+                                            likeness.decision() instanceof Decision.Link && !twoNumbers,
                                             reason.zh(),
                                             reason.en(),
                                             now);
@@ -274,7 +282,8 @@ public class Doubles {
 
     private Map<UUID, Standing> standingsOf(Collection<UUID> persons) {
         return db.sql("""
-                        select p.id, p.region, m.household_id, p.born, p.born_estimated
+                        select p.id, p.region, m.household_id, p.born, p.born_estimated,
+                               p.id_number_masked is not null as is_numbered
                         from registry.person p
                         join registry.membership m on m.person_id = p.id and m.valid_to is null
                         where p.id = any (?) and p.died_on is null
@@ -410,7 +419,8 @@ public class Doubles {
         List<Likeness> there = linkage.doublesOf(List.of(asked), Map.of()).getOrDefault(asked.id(), List.of());
         Map<UUID, Standing> standings =
                 standingsOf(there.stream().map(Likeness::person).toList());
-        Standing asking = new Standing(asked.id(), village.digits(), null, person.born(), person.bornEstimated());
+        Standing asking = new Standing(
+                asked.id(), village.digits(), null, person.born(), person.bornEstimated(), person.idNumber() != null);
         UUID[] likely = there.stream()
                 .filter(likeness -> Optional.ofNullable(standings.get(likeness.person()))
                         .filter(standing -> isWorthALook(likeness, asking, standing))

@@ -71,8 +71,7 @@ public class PersonSearch {
                    h.id as household_id, h.number as household_number,
                    (select min(k.name)
                     from registry.name_key k
-                    join registry.person named on named.id = k.person_id
-                    where named.surviving_id = p.id
+                    where k.person_id = p.id
                       and k.name <> p.name
                       and k.key >= :name
                       and k.key < :nameEnd) as known_as

@@ -8,7 +8,7 @@ import java.time.LocalDate;
  */
 interface Scene {
 
-    /** Place in the day: facts arrive (100), alerts (200), cases (300), money (400), street (500), visits (600), children (700), disaster (800). */
+    /** Place in the day: the register is looked through (50), facts arrive (100), alerts (200), cases (300), money (400), street (500), visits (600), children (700), disaster (800). */
     int order();
 
     /** What is there before the first day: accounts, stations, stocks. */

@@ -112,6 +112,20 @@ class DoublesTest {
     }
 
     @Test
+    void two_records_that_each_have_a_number_are_in_doubt_however_much_agrees() {
+        NewPerson numbered = village.person("冶尕桂芝", Sex.F, BORN, Relation.HEAD);
+        village.household(List.of(), numbered);
+
+        look();
+
+        assertThat(isProposed(numbered)).isTrue();
+        assertThat(here(() -> doubles.pairs("yes", 0)).rows())
+                .noneSatisfy(
+                        pair -> assertThat(List.of(pair.one().id(), pair.other().id()))
+                                .contains(registered.id(), numbered.id()));
+    }
+
+    @Test
     void an_estimated_age_is_not_off_by_decades() {
         NewPerson daughter = again("冶尕桂芝", LocalDate.of(1990, 1, 1), true);
         village.household(List.of(), daughter);
