@@ -104,7 +104,7 @@ final class Link implements Callable<Integer> {
     }
 
     private void tell(Linkage.Result result, Lines lines) {
-        result.skipped().forEach(System.out::println);
+        result.notes().forEach(System.out::println);
         String seconds = String.format(Locale.ROOT, "%.1f", result.took().toMillis() / 1000.0);
         lines.say(
                 "比较 " + result.pairs() + " 对，确认 " + result.links() + " 对，待人工确认 " + result.reviews() + " 对，用时 " + seconds

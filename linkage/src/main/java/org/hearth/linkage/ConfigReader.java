@@ -40,7 +40,7 @@ final class ConfigReader {
 
     record Content(
             String name,
-            @Nullable String id,
+            List<String> ids,
             @Nullable Truth truth,
             List<Column> columns,
             List<Comparison> comparisons,
@@ -111,7 +111,7 @@ final class ConfigReader {
         }
         return new Content(
                 keys.containsKey("name") ? text(node(keys, "name")) : "",
-                keys.containsKey("id") ? text(node(keys, "id")) : null,
+                keys.containsKey("id") ? texts(node(keys, "id")) : List.of(),
                 keys.containsKey("truth") ? truth(node(keys, "truth")) : null,
                 List.copyOf(columns.values()),
                 List.copyOf(comparisons.values()),

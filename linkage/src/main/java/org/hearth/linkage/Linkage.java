@@ -43,7 +43,7 @@ public final class Linkage {
      * @param pairs how many pairs were compared
      * @param links how many of them are linked
      * @param reviews how many are for people to decide
-     * @param skipped blocks that were too large to compare, a line for each rule
+     * @param notes what should be told, a line each: blocks that were too large to compare, a model that could not be learned
      * @param quality where the config says what the truth is
      * @param took from beginning to end
      */
@@ -53,9 +53,13 @@ public final class Linkage {
             long pairs,
             long links,
             long reviews,
-            List<String> skipped,
+            List<String> notes,
             Optional<Quality> quality,
             Duration took) {}
+
+    private static final int FEWEST_TO_LEARN_FROM = 200;
+    // A register that only begins does not tell among how many people a record's person is to be found.
+    private static final long SMALLEST_REGISTER = 100_000;
 
     private final Request request;
     private final Progress progress;
@@ -136,7 +140,7 @@ public final class Linkage {
                 compared,
                 duck.whole("select count(*) from decided where decision = 'link'"),
                 duck.whole("select count(*) from decided where decision = 'review'"),
-                List.copyOf(tables.skipped()),
+                List.copyOf(tables.notes()),
                 tables.knowTruth() ? Optional.of(quality(tables)) : Optional.empty(),
                 Duration.ofNanos(System.nanoTime() - start));
     }
@@ -163,11 +167,38 @@ public final class Linkage {
 
     private static Model trained(Duck duck, Tables tables, LinkageConfig config, @Nullable Path kept, Progress progress)
             throws SQLException, IOException {
-        Model model = new Trainer(duck, tables, config).train(progress);
+        Model model = learned(duck, tables, config, progress);
         if (kept != null) {
             model.write(kept);
         }
         return model;
+    }
+
+    /** Trained on the records, unless they are too few to learn from and the config is the one that a model comes with. */
+    private static Model learned(Duck duck, Tables tables, LinkageConfig config, Progress progress)
+            throws SQLException {
+        long fewer = Math.min(tables.leftCount(), tables.rightCount());
+        if (fewer >= FEWEST_TO_LEARN_FROM) {
+            return new Trainer(duck, tables, config).train(progress);
+        }
+        Model persons = Model.ofPersons();
+        if (persons.config().text().equals(config.text())) {
+            tables.note("只有 " + fewer + " 条记录，不足以训练，用了自带的人员模型。 " + fewer
+                    + " records are too few to learn from: the model of persons that comes with it was used.");
+            return persons.forRegisterOf(Math.max(SMALLEST_REGISTER, tables.rightCount()));
+        }
+        try {
+            Model model = new Trainer(duck, tables, config).train(progress);
+            tables.note(
+                    "只有 " + fewer + " 条记录，训练出的得分不可靠；最好先用更多记录训练，再用 --model 指定。 " + fewer
+                            + " records are few to learn from: the scores are uncertain; better train on more, and name that model.");
+            return model;
+        } catch (LinkageFailure e) {
+            throw new LinkageFailure(
+                    "只有 " + fewer + " 条记录，不足以训练；请先用更多记录训练，再用 --model 指定。",
+                    "Too few records to learn from (" + fewer + "): train on more, and name that model with --model.",
+                    e);
+        }
     }
 
     private void refuseTooManyPairs(Tables tables) throws SQLException {

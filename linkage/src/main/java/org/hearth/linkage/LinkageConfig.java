@@ -172,9 +172,9 @@ public final class LinkageConfig {
         return text;
     }
 
-    @Nullable
-    String id() {
-        return content.id();
+    /** The headers that the column of ids may have; none where records are known by the numbers of their rows. */
+    List<String> ids() {
+        return content.ids();
     }
 
     @Nullable

@@ -111,11 +111,11 @@ final class RecordFile {
                 throw empty();
             }
         } catch (CharacterCodingException e) {
-            throw new LinkageFailure(
-                    path + " 既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8。",
-                    path + " is neither UTF-8 nor GB18030; save it as UTF-8.",
-                    e);
+            throw unreadable(e);
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof CharacterCodingException) {
+                throw unreadable(e);
+            }
             throw new LinkageFailure(
                     path + " 不是正确的 CSV，请检查引号。", path + " is no CSV; check its quotes: " + e.getMessage(), e);
         }
@@ -152,22 +152,21 @@ final class RecordFile {
     }
 
     private void requireColumns(List<String> headers) {
-        if (config.id() != null) {
-            require(headers, config.id());
+        if (!config.ids().isEmpty() && config.ids().stream().noneMatch(headers::contains)) {
+            throw lacks(headers, config.ids());
         }
         for (Column column : config.columnList()) {
             if (!column.optional() && column.headers().stream().noneMatch(headers::contains)) {
-                require(headers, column.headers().getFirst());
+                throw lacks(headers, column.headers());
             }
         }
     }
 
-    private void require(List<String> headers, String header) {
-        if (!headers.contains(header)) {
-            throw new LinkageFailure(
-                    path + " 没有“" + header + "”这一列；有：" + String.join("、", headers) + "。",
-                    path + " has no column " + header + "; there are: " + String.join(", ", headers) + ".");
-        }
+    private LinkageFailure lacks(List<String> headers, List<String> wanted) {
+        return new LinkageFailure(
+                path + " 没有“" + String.join("”或“", wanted) + "”这一列；有：" + String.join("、", headers) + "。",
+                path + " has no column " + String.join(" or ", wanted) + "; there are: " + String.join(", ", headers)
+                        + ".");
     }
 
     private void take(List<String> headers, List<String> cells, long number, long line, Consumer consumer)
@@ -179,7 +178,13 @@ final class RecordFile {
                 values.put(headers.get(i), cell.strip());
             }
         }
-        String id = config.id() == null ? Long.toString(number) : values.getOrDefault(config.id(), "");
+        String id = config.ids().isEmpty()
+                ? Long.toString(number)
+                : config.ids().stream()
+                        .filter(headers::contains)
+                        .findFirst()
+                        .map(values::get)
+                        .orElse("");
         if (id.isEmpty()) {
             throw wrong(line, "没有编号。", "the record has no id.");
         }
@@ -231,6 +236,13 @@ final class RecordFile {
             }
         }
         return StandardCharsets.UTF_8;
+    }
+
+    private LinkageFailure unreadable(Exception cause) {
+        return new LinkageFailure(
+                path + " 既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8。",
+                path + " is neither UTF-8 nor GB18030; save it as UTF-8.",
+                cause);
     }
 
     private LinkageFailure empty() {

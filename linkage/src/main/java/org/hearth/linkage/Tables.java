@@ -22,7 +22,7 @@ final class Tables {
     private final Duck duck;
     private final LinkageConfig config;
     private final boolean deduplicates;
-    private final List<String> skipped = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private long leftCount;
     private long rightCount;
 
@@ -110,7 +110,7 @@ final class Tables {
             if (blocks == 0) {
                 continue;
             }
-            skipped.add(describe(key, blocks));
+            notes.add(describe(key, blocks));
             for (String table : deduplicates ? List.of("left_records") : List.of("left_records", "right_records")) {
                 duck.execute("update %1$s set %2$s = null where %2$s in (select key from large_block)"
                         .formatted(table, column));
@@ -190,9 +190,13 @@ final class Tables {
         return rule.stream().map(Feature::toString).collect(Collectors.joining(" + "));
     }
 
-    /** What was left out, a line for each rule. */
-    List<String> skipped() {
-        return skipped;
+    void note(String line) {
+        notes.add(line);
+    }
+
+    /** What should be told, a line each: of every rule what was left out. */
+    List<String> notes() {
+        return notes;
     }
 
     long leftCount() {

@@ -129,6 +129,8 @@ final class Trainer {
         if (same <= 0) {
             return;
         }
+        // Where all values are the same, as in a file of a few records, that another comes is still not impossible.
+        same = Math.min(same, 1 - UNSEEN / (tables.allPairs() + 1));
         double others = 1 - u[0];
         u[0] = same;
         for (int i = 1; i < u.length; i++) {

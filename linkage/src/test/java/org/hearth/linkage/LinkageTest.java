@@ -240,6 +240,64 @@ class LinkageTest {
     }
 
     @Test
+    void of_too_few_records_to_learn_from_the_model_of_persons_decides_and_it_is_told()
+            throws IOException, SQLException {
+        Path left = Files.writeString(folder.resolve("few.csv"), """
+                编号,姓名,身份证号码,出生日期
+                R1,马小花,%s,1938-02-03
+                R2,馬小花,,1938年2月3日
+                R3,张三,,
+                """.formatted(number(123)));
+        Path right = Files.writeString(folder.resolve("few-register.csv"), """
+                id,姓名,公民身份号码,出生日期
+                P1,马小花,%s,19380203
+                P2,马小英,,19380203
+                """.formatted(number(123)));
+        Path out = folder.resolve("few-out.csv");
+        Linkage.Result result = Linkage.run(
+                new Linkage.Request(LinkageConfig.read(CONFIGS.resolve("persons.yaml")), left, right, out, null, null),
+                Progress.NONE);
+
+        assertThat(decisions(out)).containsOnlyKeys("R1 link P1", "R2 link P1", "R3 none null");
+        assertThat(result.notes()).singleElement().asString().contains("2 records are too few to learn from");
+    }
+
+    @Test
+    void one_record_teaches_nothing_and_what_to_do_is_told() throws IOException {
+        Path one = Files.writeString(folder.resolve("one.csv"), "id,person,name,born,town\n1,1,王伟,19400101,甲\n");
+
+        assertThatThrownBy(() -> run(SMALL, one))
+                .isInstanceOf(LinkageFailure.class)
+                .hasMessageContaining("Too few records to learn from (1)")
+                .hasMessageContaining("--model");
+    }
+
+    @Test
+    void where_all_values_are_the_same_their_agreement_says_nothing_and_all_is_still_compared() throws IOException {
+        StringBuilder rows = new StringBuilder("id,person,name,born,town\n");
+        for (int i = 0; i < 300; i++) {
+            rows.append("%d,%d,王伟%s,1940%02d%02d,甲%n".formatted(i, i, (char) (0x4e00 + i), 1 + i % 12, 1 + i / 12));
+        }
+        Path same = Files.writeString(folder.resolve("same-town.csv"), rows);
+        Linkage.Result result = Linkage.run(
+                new Linkage.Request(
+                        LinkageConfig.parse(SMALL), same, same, folder.resolve("same-town-out.csv"), null, null),
+                Progress.NONE);
+
+        assertThat(result.quality().orElseThrow().recall()).isEqualTo(1);
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_told_as_such() throws IOException {
+        Path bytes =
+                Files.write(folder.resolve("bytes.csv"), new byte[] {'i', 'd', ',', (byte) 0xff, (byte) 0xff, '\n'});
+
+        assertThatThrownBy(() -> run(SMALL, bytes))
+                .isInstanceOf(LinkageFailure.class)
+                .hasMessageContaining("neither UTF-8 nor GB18030");
+    }
+
+    @Test
     void a_block_that_is_too_large_is_left_out_and_named() throws IOException {
         Linkage.Result result = Linkage.run(
                 new Linkage.Request(
@@ -253,8 +311,8 @@ class LinkageTest {
                         null),
                 Progress.NONE);
 
-        assertThat(result.skipped()).hasSize(1);
-        assertThat(result.skipped().getFirst())
+        assertThat(result.notes()).hasSize(1);
+        assertThat(result.notes().getFirst())
                 .contains("Rule town.value: 5 blocks of more than 50 records")
                 .contains("the largest has 80");
         assertThat(result.pairs()).isLessThan(1_000);

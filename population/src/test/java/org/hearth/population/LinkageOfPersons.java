@@ -58,7 +58,7 @@ final class LinkageOfPersons {
                 .formatted(
                         measured.result().pairs(),
                         measured.result().took().toMillis() / 1000.0,
-                        measured.result().skipped()));
+                        measured.result().notes()));
         print("Hearth", measured.quality());
         System.out.println("wrongly linked to whose number it is: " + measured.linkedToNumbersOwner());
         print("same number and same name", measured.numberAndName());
