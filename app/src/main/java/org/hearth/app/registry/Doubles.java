@@ -47,7 +47,13 @@ public class Doubles {
             LocalDate born,
             boolean bornEstimated,
             @Nullable String idNumberMasked,
-            RegionCode region) {}
+            RegionCode region) {
+
+        /** The birth date as it may stand beside the number, and the year of an estimated one. */
+        public String bornShown() {
+            return bornEstimated ? Integer.toString(born.getYear()) : Person.shown(born, idNumberMasked);
+        }
+    }
 
     /**
      * Two records that may be of one person.

@@ -104,6 +104,12 @@ public record SideBySide(
             case "surname" -> new Line(label, surname(name), surname(nameOrRight), null, level, side, weight, bar);
             case "given" -> new Line(label, given(name), given(nameOrRight), null, level, side, weight, bar);
             case "sound" -> new Line(label, sound(name), sound(nameOrRight), null, level, side, weight, bar);
+            // That the dates agree is enough: beside a masked number they would tell the digits that it hides
+            // (docs/adr/0018).
+            case "born" ->
+                part.outcome().equals("same")
+                        ? new Line(label, year(part.left()), year(part.right()), null, level, side, weight, bar)
+                        : new Line(label, part.left(), part.right(), null, level, side, weight, bar);
             case "sex" -> new Line(label, sex(part.left()), sex(part.right()), null, level, side, weight, bar);
             default -> new Line(label, part.left(), part.right(), null, level, side, weight, bar);
         };
@@ -113,6 +119,10 @@ public record SideBySide(
         return code != null && (code.equals("F") || code.equals("M"))
                 ? Sex.valueOf(code).title().toString()
                 : code;
+    }
+
+    private static @Nullable String year(@Nullable String date) {
+        return date == null || date.length() < 4 ? date : date.substring(0, 4);
     }
 
     private static String surname(@Nullable String name) {

@@ -79,6 +79,22 @@ class BirthDateBesideMaskTest {
         assertThat(page("/persons/" + one.id() + "/merge?with=" + other.id())).contains("1957-08-23", "1957-08-24");
     }
 
+    @Test
+    void nor_do_the_exported_list_and_the_pages_of_likely_doubles() throws Exception {
+        NewPerson one = village.person("祁双记", Sex.F, BORN, Relation.HEAD);
+        NewPerson same = new NewPerson(UUID.randomUUID(), "祁双记", Sex.F, BORN, null, Relation.HEAD);
+        village.household(List.of(), one);
+        village.household(List.of(), same);
+        assertThat(page("/persons.csv?text=祁双记")).contains("1957-08-23").containsOnlyOnce("1957-08-23");
+        assertThat(page("/persons/" + one.id() + "/doubles/" + same.id()))
+                .contains("<td>1957</td>")
+                .containsOnlyOnce("1957-08-23");
+        assertThat(page("/persons/likely?name=祁双记&sex=F&born=1957-08-23&village="
+                        + village.code().digits()))
+                .contains("********")
+                .containsOnlyOnce("1957-08-23");
+    }
+
     private String page(String address) throws Exception {
         return pages.perform(get(address)
                         .with(user(new SignedIn(

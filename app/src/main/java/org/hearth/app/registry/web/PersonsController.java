@@ -141,7 +141,7 @@ class PersonsController {
                         person -> csv.add(
                                 person.name(),
                                 person.sex().title(),
-                                person.born(),
+                                person.bornShown(),
                                 person.bornEstimated() ? new Text("是", "yes") : null,
                                 person.diedOn(),
                                 person.idNumberMasked(),

@@ -218,8 +218,7 @@ class RegisterController {
         if (!there.isEmpty() && !form.ticked("another")) {
             String names = there.stream()
                     .limit(3)
-                    .map(side -> side.name() + " "
-                            + (side.bornEstimated() ? side.born().getYear() : side.born()))
+                    .map(side -> side.name() + " " + side.bornShown())
                     .collect(Collectors.joining("、"));
             form.fault(
                     "name",
