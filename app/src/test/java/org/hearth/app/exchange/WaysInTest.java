@@ -218,6 +218,10 @@ class WaysInTest {
         MockHttpServletResponse others =
                 ask(get("/api/exchange/batches/" + UUID.randomUUID()).header("Authorization", "Bearer " + key));
         assertThat(others.getStatus()).isEqualTo(404);
+        MockHttpServletResponse asked =
+                ask(get("/api/exchange/deaths-funeral").header("Authorization", "Bearer " + key));
+        assertThat(asked.getStatus()).isEqualTo(400);
+        assertThat(json(asked).get("en").asString()).contains("POST /api/exchange/KIND sends");
     }
 
     @Test
