@@ -91,7 +91,8 @@ class ContractsPageTest {
         if (contract.death() != null) {
             section.append("- 档案登记去世 a death is noted in the register：自 on %s%n".formatted(contract.death()));
         }
-        contract.proposals().forEach(rule -> section.append("- ").append(asked(rule)).append("\n"));
+        contract.proposals()
+                .forEach(rule -> section.append("- ").append(asked(rule)).append("\n"));
         contract.limits()
                 .forEach(limit -> section.append("- %s · %s%n"
                         .formatted(limit.reason().zh(), limit.reason().en())));
@@ -108,7 +109,8 @@ class ContractsPageTest {
                         rule.value(),
                         rule.stratum() == null
                                 ? ""
-                                : "；据此列入救助类别 a stratum by this record：" + Stratum.of(rule.stratum()).title().zh());
+                                : "；据此列入救助类别 a stratum by this record："
+                                        + Stratum.of(rule.stratum()).title().zh());
     }
 
     private static String asked(Contract.ProposalRule rule) {
