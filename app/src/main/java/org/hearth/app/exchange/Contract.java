@@ -166,7 +166,7 @@ record Contract(
     }
 
     /**
-     * The line in the household's chain.
+     * The line in the household's chain. What stands in square brackets is left out where its column is empty.
      *
      * @param on the field with the day it happened; null for one line a household and file, on the day the file came
      * @param summed for such a line, the amount that is added up
