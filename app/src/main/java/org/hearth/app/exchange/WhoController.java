@@ -173,7 +173,7 @@ class WhoController {
         Person person = registry.person(id).orElseThrow();
         List<String> names = registry.namesOf(id);
         return new Candidate(
-                SideBySide.of(row.name(), row.number(), candidate),
+                SideBySide.of(row.name(), row.number(), candidate, regions),
                 person,
                 names.stream().filter(name -> !name.equals(person.name())).toList(),
                 registry.householdOf(id).flatMap(registry::household).orElse(null),

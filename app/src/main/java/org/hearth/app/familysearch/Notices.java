@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,15 @@ public class Notices {
      * @param source the document that sets the time
      */
     public record Standing(
-            Duty duty, LocalDateTime dueAt, @Nullable LocalDateTime doneAt, boolean overdue, String source) {}
+            Duty duty, LocalDateTime dueAt, @Nullable LocalDateTime doneAt, boolean overdue, String source) {
+
+        /** The last day that is in time, where it is over with a day; null where it is over at an hour of one. */
+        public @Nullable LocalDate lastDay() {
+            return dueAt.toLocalTime().equals(LocalTime.MIDNIGHT)
+                    ? dueAt.toLocalDate().minusDays(1)
+                    : null;
+        }
+    }
 
     /**
      * A published notice.

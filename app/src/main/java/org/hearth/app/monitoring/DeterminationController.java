@@ -5,7 +5,9 @@ import java.util.UUID;
 import org.hearth.app.access.Role;
 import org.hearth.app.chain.HouseholdPanel;
 import org.hearth.app.platform.HearthClock;
+import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Text;
+import org.hearth.app.registry.Household;
 import org.hearth.app.registry.Registry;
 import org.hearth.policy.Determination;
 import org.springframework.context.annotation.Bean;
@@ -41,10 +43,13 @@ class DeterminationController {
 
     @GetMapping("/households/{id}/determination")
     String determination(@PathVariable UUID id, Model model) {
+        Household household = registry.household(id).orElseThrow(() -> new Missing("户家庭", "household"));
+        if (household.members().isEmpty()) {
+            return "monitoring/determination :: nobody";
+        }
         Determination determined = monitoring.determine(id, clock.today());
         model.addAttribute("determined", determined);
-        model.addAttribute(
-                "asked", Monitoring.asked(determined, registry.household(id).orElseThrow()));
+        model.addAttribute("asked", Monitoring.asked(determined, household));
         return "monitoring/determination :: panel";
     }
 }

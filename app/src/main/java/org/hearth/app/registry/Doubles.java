@@ -20,6 +20,7 @@ import org.hearth.app.platform.Page;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
+import org.hearth.app.region.Regions;
 import org.hearth.app.registry.PersonKeys.Known;
 import org.hearth.app.registry.PersonLinkage.Likeness;
 import org.hearth.app.registry.Registry.NewPerson;
@@ -99,6 +100,7 @@ public class Doubles {
     private final Bulk bulk;
     private final PersonKeys keys;
     private final PersonLinkage linkage;
+    private final Regions regions;
     private final Audit audit;
     private final HearthClock clock;
     private final TransactionTemplate transaction;
@@ -108,6 +110,7 @@ public class Doubles {
             Bulk bulk,
             PersonKeys keys,
             PersonLinkage linkage,
+            Regions regions,
             Audit audit,
             HearthClock clock,
             PlatformTransactionManager transactions) {
@@ -115,6 +118,7 @@ public class Doubles {
         this.bulk = bulk;
         this.keys = keys;
         this.linkage = linkage;
+        this.regions = regions;
         this.audit = audit;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
@@ -388,7 +392,10 @@ public class Doubles {
         audit.note("compared-persons", one.toString(), other.toString());
         Known left = first.getFirst();
         return SideBySide.of(
-                left.name(), Objects.requireNonNullElse(left.number(), ""), linkage.compared(left, second.getFirst()));
+                left.name(),
+                Objects.requireNonNullElse(left.number(), ""),
+                linkage.compared(left, second.getFirst()),
+                regions);
     }
 
     /** The pairs that were found to be of two persons, the latest first. */

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hearth.app.platform.Text;
+import org.hearth.app.region.Regions;
+import org.hearth.divisions.DivisionLevel;
+import org.hearth.divisions.RegionCode;
 import org.hearth.linkage.ChineseName;
 import org.hearth.linkage.Finding;
 import org.hearth.linkage.NameAgreement;
@@ -62,8 +65,9 @@ public record SideBySide(
      *
      * @param name the record's, as written
      * @param number the record's, in clear; empty where it has none. It is shown masked
+     * @param regions by which a division is called by its name
      */
-    public static SideBySide of(String name, String number, Finding.Candidate candidate) {
+    public static SideBySide of(String name, String number, Finding.Candidate candidate, Regions regions) {
         Score score = candidate.score();
         String former = candidate.record().values().getOrDefault("former_name", "");
         boolean byFormer = !former.isEmpty()
@@ -76,7 +80,7 @@ public record SideBySide(
             if (counted || part.left() == null && !part.comparison().equals("number")) {
                 continue;
             }
-            lines.add(line(name, number, part, byFormer ? former : part.right()));
+            lines.add(line(name, number, part, byFormer ? former : part.right(), regions));
         }
         return new SideBySide(
                 UUID.fromString(candidate.record().id()),
@@ -89,7 +93,8 @@ public record SideBySide(
                 lines);
     }
 
-    private static Line line(String name, String number, Score.Part part, @Nullable String nameOrRight) {
+    private static Line line(
+            String name, String number, Score.Part part, @Nullable String nameOrRight, Regions regions) {
         Text label = new Text(part.name().zh(), part.name().en());
         boolean missing = part.outcome().equals("missing");
         Text level = new Text(part.level().zh(), part.level().en());
@@ -110,9 +115,28 @@ public record SideBySide(
                 part.outcome().equals("same")
                         ? new Line(label, year(part.left()), year(part.right()), null, level, side, weight, bar)
                         : new Line(label, part.left(), part.right(), null, level, side, weight, bar);
+            case "region" ->
+                new Line(
+                        label,
+                        place(part.left(), regions),
+                        place(part.right(), regions),
+                        null,
+                        level,
+                        side,
+                        weight,
+                        bar);
             case "sex" -> new Line(label, sex(part.left()), sex(part.right()), null, level, side, weight, bar);
             default -> new Line(label, part.left(), part.right(), null, level, side, weight, bar);
         };
+    }
+
+    /** A division by its name; what is written otherwise, or is none, as it is written. */
+    private static @Nullable String place(@Nullable String written, Regions regions) {
+        return written != null
+                        && written.matches("[0-9]{6}([0-9]{3}([0-9]{3})?)?")
+                        && regions.find(new RegionCode(written)).isPresent()
+                ? regions.path(new RegionCode(written), DivisionLevel.COUNTY)
+                : written;
     }
 
     private static @Nullable String sex(@Nullable String code) {

@@ -226,7 +226,7 @@ class CasesController {
 
     @GetMapping("/households/{id}/application")
     String applicationForm(@PathVariable UUID id, Model model) {
-        model.addAttribute("household", household(id));
+        model.addAttribute("household", standing(id));
         model.addAttribute("kinds", CaseKind.applications());
         model.addAttribute("today", clock.today());
         model.addAttribute("id", Ids.next());
@@ -243,6 +243,7 @@ class CasesController {
             @RequestParam(defaultValue = "false") boolean nearRelative,
             @RequestParam(defaultValue = "false") boolean special,
             HttpServletRequest request) {
+        standing(household);
         if (kind == null) {
             throw Problem.at("kind", "请选择申请类别。", "Choose what is applied for.");
         }
@@ -254,7 +255,7 @@ class CasesController {
 
     @GetMapping("/households/{id}/emergency")
     String emergencyForm(@PathVariable UUID id, Model model) {
-        Household household = household(id);
+        Household household = standing(id);
         model.addAttribute("household", household);
         model.addAttribute("address", regions.path(household.region(), DivisionLevel.TOWNSHIP));
         model.addAttribute("ceiling", casework.ceiling(household, clock.today()));
@@ -271,12 +272,21 @@ class CasesController {
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "") String amount,
             HttpServletRequest request) {
+        standing(household);
         if (cause == null) {
             throw Problem.at("cause", "请选择事由。", "Choose what happened.");
         }
         CaseFile file = casework.helpFirst(
                 new Emergency(id, household, null, cause, text, Amounts.parse("amount", amount)), clock.today());
         return NextPage.at(file.link(), request);
+    }
+
+    private Household standing(UUID id) {
+        Household household = household(id);
+        if (household.dissolvedOn() != null) {
+            throw new Problem("这户家庭已注销，不能再办理。", "This household was dissolved; nothing can be done for it.");
+        }
+        return household;
     }
 
     private Household household(UUID id) {

@@ -11,6 +11,7 @@ import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.NextPage;
+import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
@@ -171,6 +172,9 @@ class ArrivalsController {
     @PostMapping("/arrivals/{id}/send-back")
     ResponseEntity<Void> sendBack(
             @PathVariable UUID id, @RequestParam(defaultValue = "") String reason, HttpServletRequest request) {
+        if (reason.isBlank()) {
+            throw Problem.at("reason", "请写明退回的理由。", "Say why it is sent back.");
+        }
         Arrival arrival = arrivals.arrival(id).orElseThrow(() -> new Missing("次迁入", "arrival"));
         if (registry.household(arrival.householdId()).isEmpty()) {
             throw new Missing("户家庭", "household");

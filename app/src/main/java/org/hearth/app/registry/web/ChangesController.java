@@ -85,6 +85,7 @@ class ChangesController {
 
     /** What the page is filled in with, where it is opened to do what a record proposes. */
     @ModelAttribute("proposed")
+    @PreAuthorize(ALL)
     @Nullable
     Proposal proposed(@RequestParam(required = false) @Nullable UUID proposal) {
         return proposal == null ? null : proposals.proposal(proposal).orElse(null);
@@ -179,10 +180,13 @@ class ChangesController {
 
     @PostMapping("/households/{id}/split")
     ResponseEntity<Void> doSplit(
-            @PathVariable UUID id, @RequestParam Map<String, String> typed, HttpServletRequest request) {
+            @PathVariable UUID id,
+            @RequestParam Map<String, String> typed,
+            @AuthenticationPrincipal SignedIn who,
+            HttpServletRequest request) {
         PersonForm form = new PersonForm(typed);
         Residence residence = form.residence();
-        RegionCode village = village(form);
+        RegionCode village = village(form, who);
         String reason = form.reason();
         var on = form.on();
         form.check();
@@ -248,7 +252,7 @@ class ChangesController {
         PersonForm form = new PersonForm(typed);
         Residence residence = form.residence();
         String elsewhere = form.text("elsewhere");
-        RegionCode village = elsewhere.isEmpty() ? village(form) : elsewhere(form, elsewhere, who);
+        RegionCode village = elsewhere.isEmpty() ? village(form, who) : elsewhere(form, elsewhere, who);
         String reason = form.reason();
         var on = form.on();
         form.check();
@@ -325,9 +329,10 @@ class ChangesController {
         return relations;
     }
 
-    private RegionCode village(PersonForm form) {
+    /** The village chosen of those offered, which are one's own region's: the move is made over more than that. */
+    private RegionCode village(PersonForm form, SignedIn who) {
         String code = form.text("village");
-        if (villages.village(code).isEmpty()) {
+        if (villages.village(code).isEmpty() || !who.regionCode().contains(new RegionCode(code))) {
             form.fault("village", "请选择所在的村（社区）。", "Choose the village.");
             return RegionCode.NATION;
         }

@@ -109,6 +109,13 @@ final class PersonForm {
         if (wrongNumber) {
             return new NewPerson(UUID.randomUUID(), name, Sex.F, today, null, relation);
         }
+        if (text("sex").isEmpty() && text("born").isEmpty() && text("age").isEmpty()) {
+            faults.add(Problem.at(
+                    "idNumber",
+                    "请填写身份证号码；确实没有的，在“没有身份证号码”中填写性别和出生日期。",
+                    "Give the identity number; without one, give sex and birth date under \"No identity number\"."));
+            return new NewPerson(UUID.randomUUID(), name, Sex.F, today, null, relation);
+        }
         Sex sex = choice("sex", Sex.values(), Sex.F, "没有身份证号码时请选择性别。", "Without a number, choose the sex.");
         Optional<LocalDate> born = day("born");
         Optional<Integer> age = age();

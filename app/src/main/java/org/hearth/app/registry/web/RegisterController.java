@@ -106,11 +106,14 @@ class RegisterController {
     }
 
     @PostMapping("/households/new")
-    ResponseEntity<Void> register(@RequestParam Map<String, String> typed, HttpServletRequest request) {
+    ResponseEntity<Void> register(
+            @RequestParam Map<String, String> typed,
+            @AuthenticationPrincipal SignedIn who,
+            HttpServletRequest request) {
         PersonForm form = new PersonForm(typed);
         NewPerson head = form.person(Relation.HEAD, clock.today());
         Residence residence = form.residence();
-        RegionCode village = village(form);
+        RegionCode village = village(form, who);
         String reason = form.reason();
         var on = form.on();
         form.check();
@@ -241,9 +244,9 @@ class RegisterController {
         model.addAttribute("today", clock.today());
     }
 
-    private RegionCode village(PersonForm form) {
+    private RegionCode village(PersonForm form, SignedIn who) {
         String code = form.text("village");
-        if (villages.village(code).isEmpty()) {
+        if (villages.village(code).isEmpty() || !who.regionCode().contains(new RegionCode(code))) {
             form.fault("village", "请选择所在的村（社区）。", "Choose the village.");
             return RegionCode.NATION;
         }
