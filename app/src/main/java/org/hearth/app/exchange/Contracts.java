@@ -154,6 +154,7 @@ class Contracts {
 
     private Problem unknown(List<String> columns, Set<String> header) {
         String there = String.join("、", columns);
+        String thereEn = String.join(", ", columns);
         return all.stream()
                 .filter(contract ->
                         missing(contract, header).size() < contract.required().size() - 2)
@@ -167,11 +168,11 @@ class Contracts {
                         "The columns do not tell the record kind. The nearest is "
                                 + contract.title().en()
                                 + ", which also has: " + String.join(", ", missing(contract, header))
-                                + " (columns of the file: " + there
+                                + " (columns of the file: " + thereEn
                                 + "). Name the columns as in the template, or choose the kind and upload again."))
                 .orElseGet(() -> new Problem(
                         "从文件名和列名看不出是哪种数据（列名：" + there + "）。请选择数据种类后再上传。",
-                        "The file name and the columns do not tell the record kind (columns: " + there
+                        "The file name and the columns do not tell the record kind (columns: " + thereEn
                                 + "). Choose the kind and upload again."));
     }
 

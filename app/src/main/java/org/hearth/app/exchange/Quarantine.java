@@ -259,7 +259,7 @@ class Quarantine {
                         from exchange.quarantine q
                         join exchange.batch b on b.id = q.batch_id
                         where q.settled_at is null
-                          and q.reason in ('BAD_NUMBER', 'UNKNOWN_PERSON', 'NAME_DIFFERS', 'MISSING_VALUE')
+                          and q.reason in ('BAD_NUMBER', 'FORMULA', 'UNKNOWN_PERSON', 'NAME_DIFFERS', 'MISSING_VALUE')
                           and b.state in ('APPLYING', 'DONE')
                           and not exists (select from exchange.whose w where w.row_id = q.id)
                         order by b.region, q.id
@@ -305,7 +305,10 @@ class Quarantine {
         });
     }
 
-    /** Tries rows again as they came, after the register has changed; those that belong to other rows are for a person. */
+    /**
+     * Tries rows again as they came, after the register has changed. Those that belong to other rows, or whose number a formula
+     * worked out, are for a person.
+     */
     Result again(Selection which) {
         return again(which, Settled.TAKEN_IN, new Named("", 0, ""), UnaryOperator.identity());
     }
@@ -324,7 +327,7 @@ class Quarantine {
                             from exchange.quarantine q
                             join exchange.batch b on b.id = q.batch_id
                             where %s
-                              and q.reason <> 'ORIGIN'
+                              and q.reason not in ('ORIGIN', 'FORMULA')
                               and (:column = ''
                                    or q.column_name = :column
                                       and q.reason in ('BAD_VALUE', 'MISSING_VALUE')

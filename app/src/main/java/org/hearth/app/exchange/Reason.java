@@ -10,6 +10,8 @@ enum Reason {
     MISSING_VALUE("缺少内容", "A value is missing"),
     /** The identity number is not one: its length, date of birth or check digit is wrong. */
     BAD_NUMBER("身份证号有误", "The identity number is wrong"),
+    /** The identity number is worked out by a formula: it says what another cell says, and not who somebody is. */
+    FORMULA("号码是公式", "The number is a formula"),
     /** Nobody in the register has the number; the row is kept, and taken in by itself when that person is registered. */
     UNKNOWN_PERSON("不在档案中", "Not in the register"),
     /** The number is somebody else's, as far as the names tell. */

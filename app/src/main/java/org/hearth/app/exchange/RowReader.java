@@ -300,7 +300,7 @@ final class RowReader {
     private static IdentityNumber identityNumber(Contract.Field field, String cell, boolean formula) throws Fault {
         if (formula) {
             throw new Fault(
-                    Reason.BAD_NUMBER,
+                    Reason.FORMULA,
                     field.name(),
                     field.name() + "是公式算出的，不能作为身份依据。请复制后“选择性粘贴—值”，再导入",
                     field.name() + " is worked out by a formula and cannot stand for a person; paste it as a value");

@@ -50,7 +50,7 @@ record WhoRow(String department, String name, String number, Map<String, String>
     static boolean asksWho(Contract contract, Reason reason, String column) {
         return switch (reason) {
             case UNKNOWN_PERSON, NAME_DIFFERS -> true;
-            case BAD_NUMBER, MISSING_VALUE -> column.equals(contract.column(Contract.Type.IDENTITY_NUMBER));
+            case BAD_NUMBER, FORMULA, MISSING_VALUE -> column.equals(contract.column(Contract.Type.IDENTITY_NUMBER));
             case BAD_VALUE, CONTRADICTION, WRONG_SHAPE, ORIGIN -> false;
         };
     }

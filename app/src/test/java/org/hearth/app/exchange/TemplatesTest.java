@@ -26,6 +26,7 @@ import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
+import org.hearth.app.exchange.Quarantine.Selection;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
@@ -44,6 +45,9 @@ class TemplatesTest {
 
     private static final SignedIn OFFICER =
             new SignedIn(UUID.randomUUID(), "county", "马主任", Role.COUNTY_OFFICER, "622927", "", false, true);
+
+    @Autowired
+    private Quarantine quarantine;
 
     @Autowired
     private WebApplicationContext context;
@@ -248,6 +252,9 @@ class TemplatesTest {
                             .query(String.class)
                             .list())
                     .containsExactly("1180 2023-12-10");
+            assertThat(quarantine.again(Selection.of(result.batchId())).settled())
+                    .as("what a formula worked out is no number when it is looked at again either")
+                    .isZero();
         });
     }
 }
