@@ -8,10 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of Hearth. Exit status: 0 done; 1 the work failed, said in one line; 2 the command line is wrong. */
 @Command(
@@ -68,11 +74,25 @@ public final class Hearth implements Runnable {
         });
         commands.setParameterExceptionHandler((wrong, arguments) -> {
             String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-            System.err.println(
-                    name + ": " + plain(String.valueOf(wrong.getMessage())) + " 用法 See: " + name + " --help");
+            System.err.println(name + ": " + inChinese(wrong) + plain(String.valueOf(wrong.getMessage())) + " 用法 See: "
+                    + name + " --help");
             return CommandLine.ExitCode.USAGE;
         });
         return commands;
+    }
+
+    /** The commonest mistakes in Chinese, before picocli's own words. */
+    private static String inChinese(ParameterException wrong) {
+        return switch (wrong) {
+            case MissingParameterException missing ->
+                "缺少：" + missing.getMissing().stream().map(Hearth::nameOf).collect(Collectors.joining("、")) + "。 ";
+            case UnmatchedArgumentException unknown -> "不认识：" + String.join("、", unknown.getUnmatched()) + "。 ";
+            default -> "";
+        };
+    }
+
+    private static String nameOf(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
     /** What picocli says, without the names of Java's types and parsers that it puts behind it. */

@@ -1,18 +1,25 @@
 package org.hearth.app;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.hearth.postgres.EmbeddedPostgres;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A test of the running platform: real pages on a random port, a real PostgreSQL, the real application role. All such tests
@@ -61,12 +68,43 @@ public @interface HearthTest {
                                             Path.of("../packs").toAbsolutePath().toString())));
         }
 
-        /** Starts another server in a folder of its own. */
+        /** Starts another server in a folder of its own, which goes with this process. */
         public static EmbeddedPostgres start() {
             // Made by the server's launcher itself: Java's own temporary folders are closed to the server's user.
             Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-            return EmbeddedPostgres.start(
-                    temporary.resolve("hearth-test-" + UUID.randomUUID()), temporary.resolve("hearth-test-programs"));
+            Path home = temporary.resolve("hearth-test-" + UUID.randomUUID());
+            EmbeddedPostgres postgres = EmbeddedPostgres.start(home, temporary.resolve("hearth-test-programs"));
+            ProcessHandle server = ProcessHandle.of(pidOf(home)).orElseThrow();
+            atExit(() -> {
+                server.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+                FileSystemUtils.deleteRecursively(home);
+            });
+            return postgres;
+        }
+
+        private static long pidOf(Path home) {
+            try (Stream<String> lines =
+                    Files.lines(home.resolve("postgres").resolve("data").resolve("postmaster.pid"))) {
+                return Long.parseLong(lines.findFirst().orElseThrow().strip());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** Tidies up when this process ends. What cannot be removed is left: a test has told what it had to tell by then. */
+        public static void atExit(Tidying tidying) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    tidying.run();
+                } catch (IOException | CompletionException e) {
+                    System.err.println("left behind: " + e.getMessage());
+                }
+            }));
+        }
+
+        /** Removes what a test made. */
+        public interface Tidying {
+            void run() throws IOException;
         }
     }
 }

@@ -107,6 +107,14 @@ class CommandLineTest {
     }
 
     @Test
+    void what_is_missing_or_unknown_is_named_in_chinese_too() {
+        assertThat(run("generate", "--households", "5").error()).contains("缺少：--seed、--out。");
+        assertThat(run("link", "records.csv").error()).contains("缺少：--config。");
+        assertThat(run("check-pack").error()).contains("缺少：DIR。");
+        assertThat(run("demo", "--bogus").error()).contains("不认识：--bogus。");
+    }
+
+    @Test
     void a_division_without_a_village_and_a_folder_that_is_a_file_are_said_in_one_line() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         String out = folder.resolve("population").toString();

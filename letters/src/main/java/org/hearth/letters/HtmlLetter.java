@@ -22,6 +22,7 @@ public final class HtmlLetter {
             .point { padding-left: 1em; text-indent: -1em }
             .point::before { content: ""; display: inline-block; width: .4em; height: .4em; margin: 0 .6em .15em 0; text-indent: 0;
                              border-radius: 50%; background: #000 }
+            .picture { margin: .4em 0 }
             .picture img { max-width: 55mm; max-height: 73mm }
             .answer { height: 1.9em; margin: 0 0 .3em; border-bottom: 1pt solid #000 }
             footer { margin-top: 1.2em; padding-top: .4em; border-top: .75pt solid #000; font-size: 9pt; line-height: 1.4 }

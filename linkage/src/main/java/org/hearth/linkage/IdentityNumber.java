@@ -32,7 +32,7 @@ public record IdentityNumber(String digits) implements Comparable<IdentityNumber
     /** Why a text is no identity number; in words that a clerk can act on. */
     public enum Fault {
         WRONG_LENGTH("身份证号码应为 18 位（旧号 15 位）", "An identity number has 18 characters (an old one 15)"),
-        WRONG_CHARACTER("身份证号码只能含数字,末位可为X", "An identity number has digits only; the last may be X"),
+        WRONG_CHARACTER("身份证号码只能含数字，末位可为 X", "An identity number has digits only; the last may be X"),
         UNKNOWN_PROVINCE("身份证号码前两位不是省份代码", "The first two digits are no province's code"),
         IMPOSSIBLE_BIRTH_DATE("身份证号码中的出生日期不存在", "The birth date in the number does not exist"),
         WRONG_CHECK_DIGIT(

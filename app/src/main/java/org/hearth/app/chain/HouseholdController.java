@@ -81,6 +81,7 @@ class HouseholdController {
         Arrivals.Arrival arrival = arrivals.ofWaiting(id).orElse(null);
         model.addAttribute("arrival", arrival);
         model.addAttribute("arrivedFrom", arrival == null ? "" : regions.path(arrival.from(), DivisionLevel.PROVINCE));
+        model.addAttribute("receives", who.role() == Role.TOWNSHIP_OFFICER || who.role() == Role.COUNTY_OFFICER);
         model.addAttribute("chain", chain.of(id));
         model.addAttribute("today", clock.today());
         model.addAttribute(

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hearth.app.chain.Chain;
 import org.hearth.app.chain.ChainEntry;
@@ -29,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 class ChainLines {
 
     private static final int LINES_AT_ONCE = 5_000;
+    private static final Pattern OPTIONAL = Pattern.compile("\\[([^\\[\\]{}]*\\{([^{}]*)}[^\\[\\]{}]*)]");
 
     private final JdbcClient db;
     private final Chain chain;
@@ -150,7 +153,9 @@ class ChainLines {
     }
 
     private static String filled(String pattern, Map<String, String> words) {
-        String text = pattern;
+        String text = OPTIONAL.matcher(pattern)
+                .replaceAll(part ->
+                        words.getOrDefault(part.group(2), "").isEmpty() ? "" : Matcher.quoteReplacement(part.group(1)));
         for (Map.Entry<String, String> word : words.entrySet()) {
             text = text.replace("{" + word.getKey() + "}", word.getValue());
         }

@@ -60,7 +60,7 @@ record Contract(
      * @param description what to write, where name and type do not say it
      * @param example a cell as it may be written
      * @param codes for a code: what a cell may say, and what that is in the household document
-     * @param mayLack whether the column was agreed upon later: rows that were kept before lack it, and where it is empty they are
+     * @param addedLater whether the column was agreed upon later: rows that were kept before lack it, and where it is empty they are
      *     still the same rows; such columns stand last
      */
     record Field(
@@ -71,7 +71,7 @@ record Contract(
             @Nullable String example,
             @Nullable Constraints constraints,
             @Nullable Map<String, JsonNode> codes,
-            boolean mayLack) {
+            boolean addedLater) {
 
         /** Whether the cell may not be empty. A row is about its first name and number, so they may not. */
         boolean required() {
@@ -166,7 +166,7 @@ record Contract(
     }
 
     /**
-     * The line in the household's chain.
+     * The line in the household's chain. What stands in square brackets is left out where its column is empty.
      *
      * @param on the field with the day it happened; null for one line a household and file, on the day the file came
      * @param summed for such a line, the amount that is added up

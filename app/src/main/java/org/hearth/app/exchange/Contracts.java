@@ -205,10 +205,10 @@ class Contracts {
             }
         }
         List<Boolean> later =
-                contract.fields().stream().map(Contract.Field::mayLack).toList();
+                contract.fields().stream().map(Contract.Field::addedLater).toList();
         require(later.equals(later.stream().sorted().toList()), "a column that was added later stands before another");
         require(
-                contract.fields().stream().noneMatch(field -> field.mayLack() && field.required()),
+                contract.fields().stream().noneMatch(field -> field.addedLater() && field.required()),
                 "a required column may lack");
         Contract.Tells tells = contract.tells();
         require(tells == null || columns.containsAll(tells.of().values()), "tells of a column that is not there");

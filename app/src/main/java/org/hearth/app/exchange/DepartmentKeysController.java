@@ -73,8 +73,9 @@ class DepartmentKeysController {
             @RequestParam(defaultValue = "") List<String> kinds,
             Model model) {
         if (name.isBlank()) {
-            throw Problem.at("name", "请写明是哪个部门的系统。", "Say which department’s system it is.");
+            throw Problem.at("name", "请写明是哪个部门的系统。", "Say which department's system it is.");
         }
+        kinds.forEach(contracts::of);
         RegionCode code = RegionCode.parse(region.strip());
         boolean known = code.equals(RegionCode.NATION)
                 || regions.find(code).map(Region::validTo).isEmpty()

@@ -230,6 +230,12 @@ class DepartmentSystemsController {
         MethodArgumentTypeMismatchException.class
     })
     ResponseEntity<Map<String, Object>> notSo(Exception e) {
+        return notSo();
+    }
+
+    /** What is none of the requests above is answered to a system as well, not with a page. */
+    @RequestMapping("/**")
+    ResponseEntity<Map<String, Object>> notSo() {
         return answer(
                 HttpStatus.BAD_REQUEST,
                 new Text(

@@ -140,7 +140,9 @@ public class Exchange {
     /** Takes a long file back that is not in force yet. @throws Problem when it is in force, or was withdrawn before */
     void withdraw(UUID batch) {
         if (!batches.withdraw(batch, new Text("", ""))) {
-            throw new Problem("这份文件已经生效，不能再撤回。", "This file is in force already and cannot be withdrawn any more.");
+            throw batches.state(batch) == BatchState.WITHDRAWN
+                    ? new Problem("这份文件已经撤回了。", "This file was withdrawn already.")
+                    : new Problem("这份文件已经生效，不能再撤回。", "This file is in force already and cannot be withdrawn any more.");
         }
         audit.note("batch-withdrawn", batch.toString(), "");
     }

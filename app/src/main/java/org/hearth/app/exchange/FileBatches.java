@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
+import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Vault;
@@ -384,6 +385,16 @@ class FileBatches {
                         .params(now(), batch)
                         .update()
                 == 1;
+    }
+
+    /** How far a batch has come. @throws Missing when there is none within reach */
+    BatchState state(UUID batch) {
+        return db.sql("select state from exchange.batch where id = ?")
+                .param(batch)
+                .query(String.class)
+                .optional()
+                .map(BatchState::valueOf)
+                .orElseThrow(() -> new Missing("份文件", "file"));
     }
 
     /**

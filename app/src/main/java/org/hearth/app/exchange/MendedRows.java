@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The rows of an errors workbook that came back: each settles the waiting row that it was made from, in the batch where that
@@ -27,6 +28,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Component
 class MendedRows {
+
+    private static final TypeReference<List<String>> CELLS = new TypeReference<>() {};
 
     /**
      * What the rows of a file settled in an earlier one.
@@ -47,6 +50,7 @@ class MendedRows {
             UUID id,
             UUID batchId,
             int rowNumber,
+            String shown,
             @Nullable String settled,
             @Nullable LocalDateTime settledAt,
             @Nullable String settledBy) {
@@ -56,7 +60,7 @@ class MendedRows {
         }
     }
 
-    private record Batch(UUID id, String region, String kind) {}
+    private record Batch(UUID id, String region, String kind, String fileName) {}
 
     private final JdbcClient db;
     private final Intake intake;
@@ -116,13 +120,15 @@ class MendedRows {
             } else if (batch == null) {
                 astray.put(row.number(), noBatch(origin));
             } else if (!batch.kind().equals(lot.contract().kind())) {
-                astray.put(row.number(), otherKind(lot, origin, batch));
+                astray.put(row.number(), otherKind(lot, batch));
             } else if (there == null) {
-                astray.put(row.number(), neverWaited(origin));
+                astray.put(row.number(), neverWaited(batch, origin));
             } else if (there.settled() != null) {
-                astray.put(row.number(), settledMeanwhile(there));
+                astray.put(row.number(), settledMeanwhile(batch, there));
+            } else if (isOfAnotherPerson(lot.contract(), reader, row, there)) {
+                astray.put(row.number(), anotherPerson(batch, origin));
             } else if (!taken.add(origin)) {
-                astray.put(row.number(), twice(origin));
+                astray.put(row.number(), twice(batch, origin));
             } else {
                 retries.computeIfAbsent(batch, of -> new LinkedHashMap<>())
                         .put(row.number(), new Retry(there.id(), reader.inContractOrder(origin.row(), row.row())));
@@ -139,6 +145,24 @@ class MendedRows {
                 reader,
                 rows.stream().filter(row -> astray.containsKey(row.number())).toList(),
                 astray);
+    }
+
+    /**
+     * Whether neither the name nor the number is that of the waiting row. Then the row's place was copied or sorted astray, and
+     * settling it there would lose what waits.
+     */
+    private static boolean isOfAnotherPerson(Contract contract, RowReader reader, Mend row, Waited there) {
+        List<String> waits = contract.inFull(Intake.JSON.readValue(there.shown(), CELLS));
+        List<String> comes =
+                reader.masked(reader.inContractOrder(row.number(), row.row()).cells());
+        return differs(contract, Contract.Type.PERSON_NAME, waits, comes)
+                && differs(contract, Contract.Type.IDENTITY_NUMBER, waits, comes);
+    }
+
+    private static boolean differs(Contract contract, Contract.Type type, List<String> waits, List<String> comes) {
+        int place = contract.columns().indexOf(contract.column(type));
+        return !waits.get(place).isBlank()
+                && !waits.get(place).strip().equals(comes.get(place).strip());
     }
 
     private List<Mend> notBroughtYet(UUID batch, List<Mend> mends) {
@@ -175,7 +199,7 @@ class MendedRows {
     private Map<Origin, Waited> waited(Set<Origin> origins) {
         Map<Origin, Waited> waited = new HashMap<>();
         db.sql("""
-                        select q.id, q.batch_id, q.row_number, q.settled,
+                        select q.id, q.batch_id, q.row_number, q.shown::text as shown, q.settled,
                                q.settled_at at time zone 'Asia/Shanghai' as settled_at, q.settled_by
                         from unnest(?::uuid[], ?::integer[]) as s (batch_id, row_number)
                         join exchange.quarantine q on q.batch_id = s.batch_id and q.row_number = s.row_number
@@ -195,7 +219,7 @@ class MendedRows {
         Set<UUID> ids = new HashSet<>();
         origins.forEach(origin -> ids.add(origin.batch()));
         Map<UUID, Batch> batches = new HashMap<>();
-        db.sql("select id, region, kind from exchange.batch where id = any (?)")
+        db.sql("select id, region, kind, file_name from exchange.batch where id = any (?)")
                 .param(ids.toArray(UUID[]::new))
                 .query(Batch.class)
                 .list()
@@ -281,38 +305,46 @@ class MendedRows {
                 "No batch " + origin.batch() + " was received for this region, so there is no such row. " + COPY.en());
     }
 
-    private Text otherKind(Lot lot, Origin origin, Batch batch) {
+    private Text otherKind(Lot lot, Batch batch) {
         Text is = batch.kind().equals("roll")
                 ? new Text("原有名册", "an existing roll")
                 : contracts.of(batch.kind()).title();
         return new Text(
-                "批次 " + origin.batch() + " 是“" + is.zh() + "”，这份文件是“"
+                "“" + batch.fileName() + "”是“" + is.zh() + "”，这份文件是“"
                         + lot.contract().title().zh() + "”，不是同一种数据。请按原来的种类导入。",
-                "Batch " + origin.batch() + " is of the kind " + is.en() + ", this file of "
+                batch.fileName() + " is of the kind " + is.en() + ", this file of "
                         + lot.contract().title().en() + ". Import it as the kind that it was.");
     }
 
-    private static Text neverWaited(Origin origin) {
+    private static Text neverWaited(Batch batch, Origin origin) {
         return new Text(
-                "批次 " + origin.batch() + " 的第 " + origin.row() + " 行不是待核行。" + COPY.zh(),
-                "Row " + origin.row() + " of batch " + origin.batch() + " never waited. " + COPY.en());
+                "“" + batch.fileName() + "”的第 " + origin.row() + " 行不是待核行。" + COPY.zh(),
+                "Row " + origin.row() + " of " + batch.fileName() + " never waited. " + COPY.en());
     }
 
-    private static Text settledMeanwhile(Waited row) {
+    private static Text settledMeanwhile(Batch batch, Waited row) {
         Text how = Settled.valueOf(String.valueOf(row.settled())).title();
         String when = String.valueOf(row.settledAt()).substring(0, 16).replace('T', ' ');
         return new Text(
-                "批次 " + row.batchId() + " 的第 " + row.rowNumber() + " 行已由 " + row.settledBy() + " 于 " + when + " 处理（"
+                "“" + batch.fileName() + "”的第 " + row.rowNumber() + " 行已由 " + row.settledBy() + " 于 " + when + " 处理（"
                         + how.zh() + "），与这里写的不同。以原来的处理为准的，请对这一行选“不予采用”；以这里为准的，请点“改正”后导入。",
-                "Row " + row.rowNumber() + " of batch " + row.batchId() + " was settled by " + row.settledBy() + " at "
+                "Row " + row.rowNumber() + " of " + batch.fileName() + " was settled by " + row.settledBy() + " at "
                         + when + " (" + how.en()
                         + ") and not as it says here. Dismiss this row if that stands; mend and import it here if this is right.");
     }
 
-    private static Text twice(Origin origin) {
+    private static Text anotherPerson(Batch batch, Origin origin) {
         return new Text(
-                "批次 " + origin.batch() + " 的第 " + origin.row() + " 行在这份文件中出现了不止一次，已按第一次的内容核对。请核对这一行。",
-                "Row " + origin.row() + " of batch " + origin.batch()
+                "“" + batch.fileName() + "”的第 " + origin.row() + " 行写的是另一个人，姓名和号码都不同，可能排序或复制时错了行。" + COPY.zh(),
+                "Row " + origin.row() + " of " + batch.fileName()
+                        + " is about somebody else, by name and by number: the rows may have been sorted or copied astray. "
+                        + COPY.en());
+    }
+
+    private static Text twice(Batch batch, Origin origin) {
+        return new Text(
+                "“" + batch.fileName() + "”的第 " + origin.row() + " 行在这份文件中出现了不止一次，已按第一次的内容核对。请核对这一行。",
+                "Row " + origin.row() + " of " + batch.fileName()
                         + " is in this file more than once; what came first was used. Check this row.");
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -23,6 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** What the pages show of batches, waiting rows and facts, and the mending of a row. */
 @Component
 class ReceivedFiles {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     /**
      * A batch as it is shown.
@@ -53,12 +56,7 @@ class ReceivedFiles {
 
         /** The day and minute it came, in China's time. */
         public String arrived() {
-            return receivedAt
-                    .atZoneSameInstant(HearthClock.ZONE)
-                    .toLocalDateTime()
-                    .withNano(0)
-                    .toString()
-                    .replace('T', ' ');
+            return MINUTE.format(receivedAt.atZoneSameInstant(HearthClock.ZONE));
         }
 
         public Text problem() {

@@ -120,6 +120,7 @@ class ReceivedFilesController {
         model.addAttribute("filter", filter);
         model.addAttribute("contracts", contracts.all());
         model.addAttribute("titles", titles());
+        model.addAttribute("departments", departments());
         model.addAttribute("asking", who.role() == Role.COUNTY_OFFICER ? whose.count("") : 0);
         return "exchange/batches";
     }
@@ -132,6 +133,7 @@ class ReceivedFilesController {
             @RequestParam(defaultValue = "false") boolean unfinished,
             HttpServletResponse response) {
         Map<String, Text> titles = titles();
+        Map<String, Object> departments = departments();
         Csv.answer(
                 response,
                 "files.csv",
@@ -154,7 +156,7 @@ class ReceivedFilesController {
                                 batch.arrived(),
                                 batch.fileName(),
                                 titles.get(batch.kind()),
-                                batch.department(),
+                                departments.getOrDefault(batch.department(), batch.department()),
                                 batch.receivedBy(),
                                 batch.state().title(),
                                 batch.rows(),
@@ -191,7 +193,7 @@ class ReceivedFilesController {
                 "done",
                 new Text(
                         "收到 " + taken + " 份文件。" + (leftOut > 0 ? "其中 " + leftOut + " 份有没有读取的列或工作表，请打开文件查看。" : ""),
-                        taken + " files were received."
+                        "Files received: " + taken + "."
                                 + (leftOut > 0
                                         ? " Of " + leftOut + " some columns or sheets were not read: open them to see."
                                         : "")));
@@ -239,6 +241,7 @@ class ReceivedFilesController {
         ReceivedFiles.Batch batch = files.batch(id);
         progress(batch, model);
         model.addAttribute("titles", titles());
+        model.addAttribute("departments", departments());
         model.addAttribute("reason", reason);
         model.addAttribute("columns", columnsOf(batch));
         if (!batch.state().isAtWork()) {
@@ -306,6 +309,11 @@ class ReceivedFilesController {
 
     @PostMapping("/exchange/rows/{id}")
     String mend(@PathVariable UUID id, @RequestParam UUID batch, @RequestParam List<String> cell, Model model) {
+        if (cell.size() != columnsOf(files.batch(batch)).size()) {
+            throw new Problem(
+                    "提交的内容不完整，没有保存。请重新打开这一行。",
+                    "Part of the row was missing, and nothing was saved; open the row again.");
+        }
         return quarantine
                 .mend(id, cell)
                 .map(reason -> {
@@ -366,14 +374,14 @@ class ReceivedFilesController {
             RedirectAttributes answer) {
         int rows = quarantine.dismiss(new Quarantine.Selection(id, "", reason), null, why);
         answer.addFlashAttribute(
-                "done", new Text(rows + " 行不予采用，理由已记录。", rows + " rows were dismissed; the reason is on record."));
+                "done", new Text(rows + " 行不予采用，理由已记录。", "Rows dismissed: " + rows + ". The reason is on record."));
         return "redirect:/exchange/" + id;
     }
 
     private static Text said(Quarantine.Result result) {
         return new Text(
                 result.settled() + " 行已导入，" + result.refused() + " 行仍待核。" + (result.more() ? "还有未试的行，请再点一次。" : ""),
-                result.settled() + " rows were taken in, " + result.refused() + " still wait."
+                "Rows taken in: " + result.settled() + ". Still waiting: " + result.refused() + "."
                         + (result.more() ? " More are left: press again." : ""));
     }
 
@@ -406,12 +414,14 @@ class ReceivedFilesController {
         model.addAttribute("sum", Totals.sum(lines));
         model.addAttribute("reasons", totals.reasons());
         model.addAttribute("titles", titles());
+        model.addAttribute("departments", departments());
         return "exchange/totals";
     }
 
     @GetMapping("/exchange/totals.csv")
     void exportTotals(HttpServletResponse response) {
         Map<String, Text> titles = titles();
+        Map<String, Object> departments = departments();
         Csv.answer(
                 response,
                 "totals.csv",
@@ -429,7 +439,7 @@ class ReceivedFilesController {
                         new Text("平衡", "Ties out")),
                 csv -> totals.lines()
                         .forEach(line -> csv.add(
-                                line.department(),
+                                departments.getOrDefault(line.department(), line.department()),
                                 titles.get(line.kind()),
                                 line.files(),
                                 line.rows(),
@@ -446,6 +456,7 @@ class ReceivedFilesController {
     @PreAuthorize("hasAnyRole('TOWNSHIP_OFFICER', 'COUNTY_OFFICER')")
     String facts(@PathVariable UUID id, Model model) {
         model.addAttribute("facts", files.facts(id));
+        model.addAttribute("departments", departments());
         model.addAttribute("words", new FactInWords(words, LocaleContextHolder.getLocale()));
         return "exchange/facts :: facts";
     }
@@ -454,6 +465,13 @@ class ReceivedFilesController {
         return batch.kind().equals("roll")
                 ? List.of()
                 : contracts.of(batch.kind()).columns();
+    }
+
+    /** In both languages, by the Chinese name, which is what batches and facts keep. */
+    private Map<String, Object> departments() {
+        return contracts.all().stream()
+                .collect(Collectors.toMap(
+                        contract -> contract.department().zh(), Contract::department, (one, same) -> one));
     }
 
     private Map<String, Text> titles() {

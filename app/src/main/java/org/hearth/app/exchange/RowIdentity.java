@@ -22,7 +22,7 @@ final class RowIdentity {
     static String of(Contract contract, List<String> cells) {
         StringBuilder text = new StringBuilder(contract.kind());
         for (int i = 0; i < cells.size(); i++) {
-            if (contract.fields().get(i).mayLack() && cells.get(i).isBlank()) {
+            if (contract.fields().get(i).addedLater() && cells.get(i).isBlank()) {
                 // The row was the same row before anybody asked for the column.
                 continue;
             }

@@ -80,7 +80,8 @@ class TemplatesController {
 
     @GetMapping("/exchange/{id}/errors.xlsx")
     void waiting(@PathVariable UUID id, HttpServletResponse response) {
-        attach(response, contracts.of(batches.batch(id).kind()).title().zh() + "-待核行.xlsx");
+        // As the kind's files are named, so that of two kinds with the same columns it is known as the right one.
+        attach(response, contracts.of(batches.batch(id).kind()).file() + "-待核行.xlsx");
         try {
             errors.write(id, response.getOutputStream());
         } catch (IOException e) {

@@ -136,12 +136,10 @@ class WhoController {
                         done.takenIn() + " 行已认定本人并导入。"
                                 + (done.waiting() > 0 ? done.waiting() + " 行已认定，但内容还不能导入，仍待核。" : "")
                                 + (done.left() > 0 ? done.left() + " 行情况有变，没有认定，请逐行查看。" : ""),
-                        done.takenIn() + " rows: the person is on record and the row is taken in."
-                                + (done.waiting() > 0
-                                        ? " " + done.waiting() + " are decided and cannot be used yet."
-                                        : "")
+                        "Confirmed and taken in: " + done.takenIn() + "."
+                                + (done.waiting() > 0 ? " Confirmed, but not usable yet: " + done.waiting() + "." : "")
                                 + (done.left() > 0
-                                        ? " " + done.left() + " have changed and were left alone: look at each."
+                                        ? " Changed meanwhile and left alone, look at each: " + done.left() + "."
                                         : "")));
         return "redirect:/exchange/who?likely=yes";
     }
@@ -240,8 +238,8 @@ class WhoController {
                 "done",
                 new Text(
                         "这一次的认定已全部撤销，" + rows + " 行导入的数据不再采用，不再按它认人。",
-                        "All of that act is taken back: what " + rows
-                                + " rows stated counts no more, and nobody is found by it any more."));
+                        "All of that act is taken back, and nobody is found by it any more. Rows that count no more: "
+                                + rows + "."));
         return "redirect:/exchange/who/found";
     }
 
@@ -252,8 +250,7 @@ class WhoController {
                 "done",
                 new Text(
                         "认定已撤销，" + rows + " 行导入的数据不再采用，不再按它认人。",
-                        "Taken back: what " + rows
-                                + " rows stated counts no more, and nobody is found by it any more."));
+                        "Taken back, and nobody is found by it any more. Rows that count no more: " + rows + "."));
         return "redirect:/exchange/who/found";
     }
 }

@@ -115,7 +115,9 @@ class WhoDecisions {
             Map<String, Object> score,
             @Nullable UUID act) {
         if (reason.isBlank()) {
-            throw Problem.at("reason", "请写明认定的依据。", "Say what the decision rests on.");
+            throw verdict == Verdict.TAKEN_BACK
+                    ? Problem.at("reason", "请写明撤销的理由。", "Say why it is taken back.")
+                    : Problem.at("reason", "请写明认定的依据。", "Say what the decision rests on.");
         }
         UUID id = Ids.next();
         OffsetDateTime now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();

@@ -10,6 +10,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -188,7 +189,7 @@ public class Notices {
         required(wrong, "station", station, "请填写救助站或单位名称。", "Name the station.");
         required(wrong, "phone", phone, "请填写联系电话。", "Give the telephone.");
         required(wrong, "features", features, "请写明可供辨认的特征。", "Say what the person can be recognised by.");
-        String lower = features.toUpperCase(java.util.Locale.ROOT);
+        String lower = features.toUpperCase(Locale.ROOT);
         harmful.stream()
                 .filter(lower::contains)
                 .findFirst()
@@ -380,7 +381,7 @@ public class Notices {
                         ? "下列人员由" + notice.station() + "救助，目前身份不明。"
                         : "The person below is in the care of " + notice.station() + " and nobody knows who they are.",
                 List.of(
-                        new Letter.Section(zh ? "此人是谁" : "Who is this", who),
+                        new Letter.Section(zh ? "基本情况" : "Who is this?", who),
                         new Letter.Section(
                                 zh ? "发现时间和地点" : "Found",
                                 List.of(

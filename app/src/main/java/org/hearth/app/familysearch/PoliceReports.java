@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -87,7 +88,7 @@ class PoliceReports {
         Who who = who(row);
         LocalDate since = row.day("since").orElseThrow();
         LocalDate stated = row.day("stated").orElseThrow();
-        State state = State.valueOf(row.value("state").orElseThrow().toUpperCase(java.util.Locale.ROOT));
+        State state = State.valueOf(row.value("state").orElseThrow().toUpperCase(Locale.ROOT));
         Optional<Known> known = known(who, since);
         LocalDate before = known.map(Known::statedOn).orElse(null);
         UUID report = known.map(Known::id).orElseGet(() -> add(who, row, since, stated, department));

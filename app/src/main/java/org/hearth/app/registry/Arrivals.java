@@ -185,13 +185,12 @@ public class Arrivals {
                 arrival.reason());
     }
 
-    /** The move was taken back. */
+    /** The move was taken back, be it that the household had been accepted already. */
     void sentBack(UUID operation, String reason) {
         db.sql("""
                 update registry.arrival
-                set sent_back_at = :now, sent_back_by = :by, sent_back_reason = :reason
+                set accepted_at = null, accepted_by = null, sent_back_at = :now, sent_back_by = :by, sent_back_reason = :reason
                 where operation_id = :operation
-                  and accepted_at is null
                   and sent_back_at is null
                 """)
                 .param("now", now())

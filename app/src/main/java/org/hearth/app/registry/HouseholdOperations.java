@@ -292,6 +292,7 @@ public class HouseholdOperations {
         if (from.equals(into)) {
             throw Problem.at("with", "请选择另一户家庭。", "Choose another household.");
         }
+        accepted(dissolved);
         affairsOf(from).stream()
                 .filter(HouseholdAffairs.Affair::holdsUp)
                 .findFirst()
@@ -337,11 +338,7 @@ public class HouseholdOperations {
             throw Problem.at(
                     "village", "新村与现在的村相同；只改地址请用“地址变更”。", "This is the present village; change the address instead.");
         }
-        if (arrivals.ofWaiting(id).isPresent()) {
-            throw new Problem(
-                    "这户从外县迁入，还没有接收，不能再迁移：请先接收或退回。",
-                    "This household came from another county and has not been accepted; accept it or send it back first.");
-        }
+        accepted(household);
         Act act = begin(Operation.Kind.MOVE, household.region(), on, reason);
         relocate(act, household, place, on);
         act.end(List.of(id), List.of());
@@ -488,6 +485,15 @@ public class HouseholdOperations {
                     "Household " + household.number() + " was merged into another.");
         }
         return household;
+    }
+
+    private void accepted(Household household) {
+        if (arrivals.ofWaiting(household.id()).isPresent()) {
+            throw new Problem(
+                    "户“" + household.number() + "”从外县迁入，还没有接收，不能再迁移或并户：请先接收或退回。",
+                    "Household " + household.number()
+                            + " came from another county and has not been accepted; accept it or send it back first.");
+        }
     }
 
     private static Member member(Household household, UUID person) {

@@ -43,10 +43,14 @@ class ExchangeScene implements Scene {
             "医保-医疗费用.csv",
             "残联-残疾人证.csv",
             "民政-殡葬.csv",
+            "民政-结婚登记.csv",
+            "民政-离婚登记.csv",
+            "卫健-出生.csv",
             "卫健-死亡.csv",
             "人社-就业失业.csv",
             "住建-危房.csv",
             "供热-欠费.csv",
+            "公安-户口变动.csv",
             "公安-走失人员.csv",
             "司法-刑满释放.csv");
 

@@ -16,6 +16,7 @@
             "benefit",
             "casework",
             "outreach",
+            "familysearch",
             "visits",
             "childcare",
             "disaster",

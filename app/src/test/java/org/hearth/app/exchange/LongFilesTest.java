@@ -243,7 +243,8 @@ class LongFilesTest {
         assertThat(batch(batch).rows()).isZero();
         assertThat(facts("expenditure")).isEmpty();
         assertThatThrownBy(() -> village.as("county", () -> exchange.withdraw(batch)))
-                .isInstanceOf(Problem.class);
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("withdrawn already");
 
         BatchResult again = bring("医保.csv", bills(3) + "马建国," + number + ",医院,2023-02-30,1,0,0\n");
         assertThat(again.receivedBefore()).isFalse();

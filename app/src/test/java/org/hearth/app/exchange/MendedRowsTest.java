@@ -219,7 +219,7 @@ class MendedRowsTest {
         assertThat(waiting(second.batchId()))
                 .satisfiesExactly(
                         dismissed -> assertThat(dismissed)
-                                .startsWith("1 ORIGIN 批次 " + first.batchId() + " 的第 1 行已由 county 于 ")
+                                .startsWith("1 ORIGIN “医保.csv”的第 1 行已由 county 于 ")
                                 .contains("处理（不予采用），与这里写的不同"),
                         noNumber -> assertThat(noNumber)
                                 .startsWith("2 ORIGIN “原文件批次”和“原文件行号”写的是“" + first.batchId() + "”和“十二”，找不到原来的行"),
@@ -243,6 +243,23 @@ class MendedRowsTest {
                 .id());
         assertThat(county(() -> quarantine.mend(row, quarantine.open(row)))).isEmpty();
         assertThat(facts()).contains("2023-12-01 100 医保-改正.csv 1");
+    }
+
+    @Test
+    void a_row_that_was_sorted_to_the_place_of_somebody_else_settles_nothing_there() {
+        BatchResult second = bring(
+                "医保-改正.csv",
+                MENDED
+                        + mends("韩桂兰,672927196805061226,县医院,2023-12-01,100,0,0", 1)
+                        + mends(bill("2023-12-03", "300").replace("马建国", "马建华"), 3));
+
+        assertThat(waiting(second.batchId())).singleElement().asString().startsWith("1 ORIGIN “医保.csv”的第 1 行写的是另一个人");
+        assertThat(waiting(first.batchId()))
+                .satisfiesExactly(
+                        untouched -> assertThat(untouched).startsWith("1 BAD_VALUE"),
+                        nameMistyped -> assertThat(nameMistyped).startsWith("3 NAME_DIFFERS"));
+        assertThat(counts(second.batchId()))
+                .isEqualTo("2 = 0 applied + 0 unchanged + 1 waiting + 0 dismissed + 1 mended");
     }
 
     @Test

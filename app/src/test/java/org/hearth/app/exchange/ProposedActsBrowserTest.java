@@ -91,28 +91,28 @@ class ProposedActsBrowserTest {
         bring(
                 "卫健-出生.csv",
                 "母亲姓名,母亲身份证号,出生医学证明编号,新生儿姓名,新生儿性别,出生日期\n" + of(mother) + ",X"
-                        + village.code().digits().substring(3) + ",马小宝,男,2023-12-22\n");
+                        + village.code().digits().substring(3) + ",马冬至,男,2023-12-21\n");
 
         page.navigate("/");
         page.click(".today a:has-text('待办登记事项')");
         String panel = "section.panel:has-text('卫健-出生.csv')";
         page.waitForSelector(panel);
         assertThat(page.textContent(panel))
-                .contains("新生儿入户", "韩秀英", "卫生健康部门“出生医学证明”，卫健-出生.csv 第 1 行", "2023-12-22", "最低生活保障")
+                .contains("新生儿入户", "韩秀英", "卫生健康部门“出生医学证明”，卫健-出生.csv 第 1 行", "2023-12-21", "最低生活保障")
                 .doesNotContain(Objects.requireNonNull(mother.idNumber()).digits());
-        page.click(panel + " a:has-text('录入马小宝')");
+        page.click(panel + " a:has-text('录入马冬至')");
 
-        assertThat(page.inputValue("#name")).isEqualTo("马小宝");
-        assertThat(page.inputValue("#born")).isEqualTo("2023-12-22");
+        assertThat(page.inputValue("#name")).isEqualTo("马冬至");
+        assertThat(page.inputValue("#born")).isEqualTo("2023-12-21");
         assertThat(page.isChecked("input[name=sex][value=M]")).isTrue();
         assertThat(page.inputValue("#relation"))
                 .as("a child of the head's wife")
                 .isEqualTo("CHILD");
-        assertThat(page.inputValue("#on-join")).isEqualTo("2023-12-22");
+        assertThat(page.inputValue("#on-join")).isEqualTo("2023-12-21");
         assertThat(page.inputValue("#reason-join")).contains("出生医学证明");
         page.click("main button.main");
         page.waitForSelector("h1:has-text('马占海')");
-        assertThat(page.textContent("table.rows")).contains("马小宝");
+        assertThat(page.textContent("table.rows")).contains("马冬至");
         assertThat(page.locator("main .notice:has-text('待办登记事项')").count()).isZero();
 
         page.navigate("/register/proposals");
@@ -124,16 +124,16 @@ class ProposedActsBrowserTest {
     @Test
     void a_spouse_who_is_not_in_the_register_is_entered_by_the_number_of_the_record_that_no_page_shows() {
         NewPerson son = village.person("马小军", Sex.M, LocalDate.of(1998, 5, 2), Relation.HEAD);
-        NewPerson stranger = village.person("沙桂花", Sex.F, LocalDate.of(1999, 8, 9), Relation.OTHER);
+        NewPerson stranger = village.person("沙腊梅", Sex.F, LocalDate.of(1999, 8, 11), Relation.OTHER);
         UUID his = village.household(List.of(), son).id();
         bring(
                 "民政-结婚.csv",
                 "姓名,身份证号,结婚证字号,登记日期,配偶姓名,配偶身份证号\n" + of(son) + ",J622901-2023-"
-                        + village.code().digits().substring(6) + ",2023-12-22," + of(stranger) + "\n");
+                        + village.code().digits().substring(6) + ",2023-12-21," + of(stranger) + "\n");
 
         page.navigate("/households/" + his);
         page.click("main .notice:has-text('待办登记事项') a");
-        page.click("section.panel:has-text('民政-结婚.csv') a:has-text('录入配偶沙桂花')");
+        page.click("section.panel:has-text('民政-结婚.csv') a:has-text('录入配偶沙腊梅')");
         assertThat(page.content())
                 .contains("来文写明的号码")
                 .doesNotContain(Objects.requireNonNull(stranger.idNumber()).digits());
@@ -145,8 +145,8 @@ class ProposedActsBrowserTest {
                 "county",
                 () -> assertThat(registry.personWith(Objects.requireNonNull(stranger.idNumber())))
                         .hasValueSatisfying(person -> {
-                            assertThat(person.name()).isEqualTo("沙桂花");
-                            assertThat(person.born()).isEqualTo(LocalDate.of(1999, 8, 9));
+                            assertThat(person.name()).isEqualTo("沙腊梅");
+                            assertThat(person.born()).isEqualTo(LocalDate.of(1999, 8, 11));
                         }));
     }
 
@@ -155,7 +155,7 @@ class ProposedActsBrowserTest {
         bring(
                 "民政-离婚.csv",
                 "姓名,身份证号,离婚证字号,登记日期\n" + of(mother) + ",L622901-2023-"
-                        + village.code().digits().substring(6) + ",2023-12-22\n");
+                        + village.code().digits().substring(6) + ",2023-12-21\n");
 
         page.navigate("/register/proposals");
         String panel = "section.panel:has-text('民政-离婚.csv')";

@@ -27,7 +27,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
 import org.hearth.app.chain.Chain;
+import org.hearth.app.chain.ChainEntry;
 import org.hearth.app.platform.Scope;
+import org.hearth.app.platform.Text;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewPerson;
 import org.hearth.app.registry.Relation;
@@ -358,6 +360,18 @@ class RecordKindsTest {
         assertThat(her().get("married").asBoolean()).isTrue();
         bring("divorces", "L622901-2024-000045,2024-01-16");
         assertThat(her().get("married").asBoolean()).isFalse();
+    }
+
+    @Test
+    void the_chain_tells_of_a_marriage_also_where_the_spouse_is_not_named() {
+        bring("marriages", "J622901-2023-000123,2023-12-22,马建国,");
+        bring("marriages", "J622901-2023-000124,2023-12-23,,");
+        village.as(
+                "county",
+                () -> assertThat(chain.of(household).stream().map(ChainEntry::summary))
+                        .contains(
+                                new Text("婚姻登记：马秀英与马建国结婚", "Marriage registered: 马秀英 and 马建国"),
+                                new Text("婚姻登记：马秀英结婚", "Marriage registered: 马秀英")));
     }
 
     @Test

@@ -190,6 +190,18 @@ class WaysInTest {
     }
 
     @Test
+    void a_key_is_made_for_kinds_that_there_are() throws Exception {
+        MockHttpServletResponse none = ask(post("/exchange/keys")
+                .param("name", "县医保局")
+                .param("region", "622927")
+                .param("kinds", "medical-expenses", "no-such-kind")
+                .with(user(ADMINISTRATOR))
+                .with(csrf()));
+        assertThat(none.getStatus()).isEqualTo(422);
+        assertThat(text(none)).contains("没有“no-such-kind”这种数据").doesNotContain("hearth-");
+    }
+
+    @Test
     void what_cannot_be_taken_is_answered_with_one_problem_in_both_languages() throws Exception {
         String key = key("deaths-funeral");
         MockHttpServletResponse otherKind = ask(post("/api/exchange/medical-expenses")
@@ -218,6 +230,10 @@ class WaysInTest {
         MockHttpServletResponse others =
                 ask(get("/api/exchange/batches/" + UUID.randomUUID()).header("Authorization", "Bearer " + key));
         assertThat(others.getStatus()).isEqualTo(404);
+        MockHttpServletResponse asked =
+                ask(get("/api/exchange/deaths-funeral").header("Authorization", "Bearer " + key));
+        assertThat(asked.getStatus()).isEqualTo(400);
+        assertThat(json(asked).get("en").asString()).contains("POST /api/exchange/KIND sends");
     }
 
     @Test

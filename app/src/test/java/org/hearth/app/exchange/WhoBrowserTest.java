@@ -54,6 +54,9 @@ class WhoBrowserTest {
     Quarantine quarantine;
 
     @Autowired
+    Whose whose;
+
+    @Autowired
     JdbcClient db;
 
     @Test
@@ -96,6 +99,44 @@ class WhoBrowserTest {
             page.waitForSelector("text=已认定本人，这一行已导入");
             page.navigate("/households/" + household);
             assertThat(page.textContent("main")).contains("1笔医疗费用，合计1,200.00元");
+        }
+    }
+
+    @Test
+    void one_key_ticks_all_sure_rows_of_the_page_and_one_reason_confirms_them() {
+        Village village = new Village(registry);
+        NewPerson man = village.person("鲜伊布拉", Sex.M, LocalDate.of(1957, 4, 15), Relation.HEAD);
+        UUID household = village.household(List.of(), man).id();
+        String his = Objects.requireNonNull(man.idNumber()).digits();
+        String officer = "county." + village.code().digits();
+        Scopes.run(
+                Scope.system("test"),
+                () -> accounts.createForDemo(
+                        new NewAccount(officer, "马主任", Role.COUNTY_OFFICER, RegionCode.parse("622927"), true),
+                        DemoAccounts.PASSWORD));
+        String wrong = his.substring(0, 17) + (his.endsWith("0") ? "1" : "0");
+        String rows = "姓名,身份证号,医疗机构,结算日期,总费用,医保支付,救助支付\n鲜伊布拉," + wrong + ",县医院,2023-12-01,1200,800,100\n" + "鲜伊布拉,"
+                + wrong + ",县医院,2023-12-02,300,0,0\n";
+        village.as(
+                "county",
+                () -> exchange.importFile(
+                        "", "医保-1202.csv", new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8))));
+        Scopes.run(Scope.system("test"), whose::look);
+        try (Browser browser = new Browser("http://127.0.0.1:" + port)) {
+            Page page = browser.desk("zh");
+            browser.signIn(page, officer);
+            page.navigate("/exchange/who?likely=yes");
+            int boxes = page.locator("input[name=chosen]").count();
+            assertThat(boxes).isGreaterThanOrEqualTo(2);
+            assertThat(page.textContent("[data-ticked]")).isEqualTo("0");
+
+            page.keyboard().press("a");
+
+            assertThat(page.textContent("[data-ticked]")).isEqualTo(String.valueOf(boxes));
+            page.click("form[data-ticks] button[type=submit]");
+            page.waitForSelector("text=" + boxes + " 行已认定本人并导入");
+            page.navigate("/households/" + household);
+            assertThat(page.textContent("main")).contains("合计1,200.00元", "合计300.00元");
         }
     }
 }

@@ -331,7 +331,7 @@ class WhoTest {
                 .getContentAsString(StandardCharsets.UTF_8);
         assertThat(list)
                 .contains(swapped + "/" + man.id(), mistyped + "/" + man.id(), "相邻两位颠倒", "位不同")
-                .doesNotContain(others.toString(), number, swapped(number));
+                .doesNotContain(others.toString(), number, swapped(number), "1956-03-14");
 
         pages.perform(post("/exchange/who/confirm")
                 .param("chosen", swapped + "/" + man.id(), mistyped + "/" + man.id(), others + "/" + man.id())

@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -148,7 +149,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void a_household_that_is_not_accepted_yet_does_not_move_on() {
+    void a_household_that_is_not_accepted_yet_does_not_move_on_and_is_not_dissolved() {
         assertThat(refused(() -> Scopes.run(
                         new Scope(RegionCode.NATION, "county.630222"),
                         () -> operations.move(
@@ -156,7 +157,29 @@ class ArrivalsTest {
                                 new Place(RegionCode.parse("630222100202"), Residence.RURAL, ""),
                                 LocalDate.of(2023, 12, 2),
                                 "再迁"))))
-                .contains("还没有接收，不能再迁移");
+                .contains("还没有接收，不能再迁移或并户");
+        NewHousehold other =
+                village.household(List.of(), village.person("马阿舍", Sex.F, LocalDate.of(1938, 1, 1), Relation.HEAD));
+        assertThat(refused(() -> Scopes.run(
+                        new Scope(RegionCode.NATION, "county.630222"),
+                        () -> operations.merge(household.id(), other.id(), Map.of(), LocalDate.of(2023, 12, 2), "并户"))))
+                .contains("还没有接收，不能再迁移或并户");
+    }
+
+    @Test
+    void a_move_taken_back_after_it_was_accepted_is_told_to_the_county_that_has_the_household_again() {
+        Arrival arrival = minhe(() -> arrivals.ofWaiting(household.id())).orElseThrow();
+        Scopes.run(
+                new Scope(MINHE, "county.630222"),
+                () -> operations.accept(arrival.operationId(), SENT_TO, Optional.empty()));
+
+        Scopes.run(new Scope(RegionCode.NATION, "county.630222"), () -> undo.undo(arrival.operationId(), "接收后核实未迁来"));
+
+        assertThat(jishishan(() -> arrivals.arrival(arrival.operationId()))
+                        .orElseThrow()
+                        .backReason())
+                .isEqualTo("接收后核实未迁来");
+        assertThat(jishishan(() -> registry.household(household.id()))).isPresent();
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * A test of a platform on which a whole winter has been played, over a small population in a database of its own. All such
@@ -51,6 +52,7 @@ public @interface PlayedWinter {
             return arguments -> {
                 Path population =
                         Path.of(System.getProperty("java.io.tmpdir"), "hearth-test-population-" + UUID.randomUUID());
+                HearthTest.Database.atExit(() -> FileSystemUtils.deleteRecursively(population));
                 Population.generate(
                         GenerateRequest.ofDemo(HOUSEHOLDS, SEED, population), org.hearth.population.Progress.NONE);
                 winter.play(HOUSEHOLDS, SEED, GenerateRequest.DEMO_REGIONS, population, Progress.SILENT);

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
@@ -174,19 +176,36 @@ class FamilySearchController {
         model.addAttribute("unknown", unknown);
         model.addAttribute("suggestions", suggestions);
         model.addAttribute("photos", photographs.of(unknown));
-        model.addAttribute(
-                "theirPhotos",
-                photographs.ofReports(suggestions.stream()
-                        .map(Suggestion::whom)
-                        .filter(Reported.class::isInstance)
-                        .map(FamilySearch.Whom::id)
-                        .toList()));
+        model.addAttribute("theirPhotos", photosOf(suggestions));
         model.addAttribute("duties", notices.duties(unknown));
         model.addAttribute("notice", notices.latest(unknown).orElse(null));
         model.addAttribute("today", clock.today());
         model.addAttribute("proofs", Proof.values());
         model.addAttribute("regions", regions);
         return "familysearch/unknown-person";
+    }
+
+    /** By candidate, the photograph to show: that of the report, or else of another about the same person. */
+    private Map<UUID, UUID> photosOf(List<Suggestion> suggestions) {
+        Map<UUID, List<UUID>> reports = new HashMap<>();
+        for (Suggestion suggestion : suggestions) {
+            if (suggestion.whom() instanceof Reported(Report report)) {
+                reports.put(
+                        report.id(),
+                        Stream.concat(Stream.of(report), suggestion.also().stream())
+                                .map(Report::id)
+                                .toList());
+            }
+        }
+        Map<UUID, UUID> seen = photographs.ofReports(
+                reports.values().stream().flatMap(List::stream).toList());
+        Map<UUID, UUID> photos = new HashMap<>();
+        reports.forEach((candidate, about) -> about.stream()
+                .map(seen::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(photo -> photos.put(candidate, photo)));
+        return photos;
     }
 
     @PostMapping("/unknown/{id}/decisions")

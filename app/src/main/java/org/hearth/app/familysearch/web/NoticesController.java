@@ -2,6 +2,7 @@ package org.hearth.app.familysearch.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +21,6 @@ import org.hearth.letters.Language;
 import org.hearth.letters.PdfLetter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -134,10 +134,16 @@ class NoticesController {
     @PostMapping("/unknown/{id}/dna-request")
     String dna(
             @PathVariable UUID id,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate requestedOn,
+            @RequestParam String requestedOn,
             @RequestParam String police,
             RedirectAttributes then) {
-        notices.noteDnaRequest(files.unknown(id), requestedOn, police);
+        LocalDate on;
+        try {
+            on = LocalDate.parse(requestedOn);
+        } catch (DateTimeParseException e) {
+            throw Problem.at("requestedOn", "请选择申请日期。", "Choose the day of the request.");
+        }
+        notices.noteDnaRequest(files.unknown(id), on, police);
         then.addFlashAttribute("done", new Text("已记录 DNA 采集申请。", "The request for a DNA sample is noted."));
         return "redirect:/unknown/" + id;
     }

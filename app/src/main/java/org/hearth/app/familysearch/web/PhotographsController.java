@@ -7,6 +7,7 @@ import org.hearth.app.familysearch.Files;
 import org.hearth.app.familysearch.Photographs;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -93,8 +94,8 @@ class PhotographsController {
     @PostMapping("/unknown/photos/{id}/removed")
     String remove(
             @PathVariable UUID id,
-            @RequestParam(required = false) UUID report,
-            @RequestParam(required = false) UUID unknown,
+            @RequestParam(required = false) @Nullable UUID report,
+            @RequestParam(required = false) @Nullable UUID unknown,
             @RequestParam String why,
             RedirectAttributes then) {
         photographs.remove(id, why);
