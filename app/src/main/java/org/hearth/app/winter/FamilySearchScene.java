@@ -36,11 +36,11 @@ import org.springframework.stereotype.Component;
 class FamilySearchScene implements Scene {
 
     private static final int DAYS_OF_THE_LABORATORY = 21;
-    private static final List<String> LOOKS =
-            List.of("右眉上方有一道疤", "左手食指缺一节", "额头有黑痣", "走路跛，右腿", "门牙缺一颗", "穿灰色棉衣，背蓝布包");
+    private static final List<String> LOOKS = List.of("右眉上方有一道疤", "左手食指缺一节", "额头有黑痣", "走路跛，右腿", "门牙缺一颗", "穿灰色棉衣，背蓝布包");
     private static final List<String> SPEECH = List.of("四川口音", "河南口音", "东乡语", "不会说话，会点头", "陕北口音");
 
-    private record Taken(UUID unknown, RegionCode county, @Nullable UUID report, LocalDate on) {}
+    private record Taken(
+            UUID unknown, RegionCode county, @Nullable UUID report, LocalDate on) {}
 
     private final FamilySearch search;
     private final Files files;
@@ -164,10 +164,6 @@ class FamilySearchScene implements Scene {
                 Role.DUTY_DESK,
                 one.county(),
                 () -> search.decide(
-                        files.unknown(one.unknown()),
-                        new Reported(known),
-                        true,
-                        Proof.DNA,
-                        "公安机关 DNA 比对一致，家属已来站接回。"));
+                        files.unknown(one.unknown()), new Reported(known), true, Proof.DNA, "公安机关 DNA 比对一致，家属已来站接回。"));
     }
 }

@@ -33,8 +33,11 @@ class PlayedFamilySearchTest {
         assertThat(all.stream().filter(Unknown::identified)).isNotEmpty();
         for (Unknown unknown : all) {
             List<Suggestion> likely = Scopes.within(
-                    new Scope(unknown.region(), "duty." + unknown.region().digits()), () -> search.suggestions(unknown));
-            assertThat(likely.stream().anyMatch(one -> one.settled() != null && one.settled().same()))
+                    new Scope(unknown.region(), "duty." + unknown.region().digits()),
+                    () -> search.suggestions(unknown));
+            assertThat(likely.stream()
+                            .anyMatch(one ->
+                                    one.settled() != null && one.settled().same()))
                     .as("the report that the DNA confirmed is among those shown, for whoever was known again")
                     .isEqualTo(unknown.identified());
         }
