@@ -84,23 +84,26 @@ class Payee {
         if (!faults.isEmpty()) {
             throw Problem.all(faults);
         }
-        AccountHolder kind = named(household, holder).isEmpty() && entered.kind() == AccountHolder.MEMBER
-                ? AccountHolder.GUARDIAN
-                : entered.kind();
-        return new NewAccount(bank, number, holder, kind);
+        return new NewAccount(bank, number, holder, entered.kind());
     }
 
     private static Optional<Problem> holder(Household household, String holder, AccountHolder kind, String reason) {
-        List<Person> named = named(household, holder);
-        if (kind != AccountHolder.MEMBER || named.isEmpty()) {
+        if (kind != AccountHolder.MEMBER) {
             return reason.isBlank()
-                    ? Optional.of(
-                            Problem.at(
-                                    "reason",
-                                    "户名“" + holder + "”不是这户家庭的成员。请核对户名；确由监护人、供养机构等代领的，请写明理由。",
-                                    "\"" + holder
-                                            + "\" is no member of the household. Check the name; where a guardian or an institution receives the money, say so."))
+                    ? Optional.of(Problem.at(
+                            "reason",
+                            "户名不是家庭成员的，请写明由其代领的理由。",
+                            "Where the holder is no member of the household, say why they receive the money."))
                     : Optional.empty();
+        }
+        List<Person> named = named(household, holder);
+        if (named.isEmpty()) {
+            return Optional.of(
+                    Problem.at(
+                            "kind",
+                            "户名“" + holder + "”不是这户家庭的成员。请核对户名；确由监护人、供养机构等代领的，请选明户名是谁，并写明理由。",
+                            "\"" + holder
+                                    + "\" is no member of the household. Check the name; where a guardian or an institution receives the money, choose who holds it and say why."));
         }
         return named.stream().anyMatch(Person::isAlive)
                 ? Optional.empty()

@@ -25,6 +25,7 @@ import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Yuan;
+import org.hearth.app.registry.AccountHolder;
 import org.hearth.app.registry.Registry;
 import org.hearth.app.registry.Registry.NewAccount;
 import org.hearth.app.registry.Registry.NewHousehold;
@@ -140,12 +141,16 @@ class BankTest {
     @Test
     void money_goes_to_a_member_or_for_a_stated_reason_to_somebody_else() {
         village.as("township.officer", () -> {
-            assertThat(refused(new NewAccount("农商银行", "622848001", "马占海"), "")).isEqualTo("reason");
+            NewAccount guardian = new NewAccount("农商银行", "622848001", "马占海", AccountHolder.GUARDIAN);
+            assertThat(refused(guardian, "")).isEqualTo("reason");
+            assertThat(refused(new NewAccount("农商银行", "622848001", "马占海"), "换卡"))
+                    .as("called a member, and is none")
+                    .isEqualTo("kind");
             assertThat(refused(new NewAccount("农商银行", "存折", "马建国"), "")).isEqualTo("account");
             assertThat(refused(new NewAccount("农商银行", "9" + Math.abs(first.id().hashCode()), "马建国"), ""))
                     .as("the account of today")
                     .isEqualTo("account");
-            benefits.changeAccount(first.id(), new NewAccount("农商银行", "622848001", "马占海"), "监护人代领", clock.today());
+            benefits.changeAccount(first.id(), guardian, "监护人代领", clock.today());
             assertThat(registry.account(first.id())).hasValueSatisfying(account -> {
                 assertThat(account.holder()).isEqualTo("马占海");
                 assertThat(account.masked()).isEqualTo("*****8001");

@@ -108,7 +108,7 @@ class PaymentPagesTest {
         assertThat(page(pages, "/?lang=zh", township)).contains("待更正的收款账户");
         assertThat(page(pages, "/returned", township)).contains("马得福").contains(account);
         assertThat(entered(pages, account, township, "马占海"))
-                .contains("data-field=\"reason\"")
+                .contains("data-field=\"kind\"")
                 .contains("不是这户家庭的成员");
         assertThat(entered(pages, account, township, "马得福")).isEmpty();
         assertThat(page(pages, account + "?changed=true", township)).contains("退回的 1 笔随县里下一批发放");
