@@ -254,14 +254,20 @@ public class Doubles {
     }
 
     /**
-     * Whoever entered two members of a household with two given names saw two people: twins, and brothers and sisters. And an
-     * estimated age, which the model does not compare, is not off by decades.
+     * Whoever entered two members of a household with two given names saw two people: twins, and brothers and sisters. Two who
+     * each have a number of their own, and another given name or birth date beside, are two people as well. And an estimated
+     * age, which the model does not compare, is not off by decades.
      */
     private static boolean isWorthALook(Likeness likeness, Standing one, Standing other) {
-        boolean otherGivenName = likeness.decision() instanceof Decision.Review review
-                && review.reason().code().equals("given-name-differs");
+        String doubt = likeness.decision() instanceof Decision.Review review
+                ? review.reason().code()
+                : "";
+        boolean otherGivenName = doubt.equals("given-name-differs");
         boolean sameHousehold = one.householdId() != null && one.householdId().equals(other.householdId());
-        return !(sameHousehold && otherGivenName) && isOfTheAge(one, other);
+        boolean ownNumbers = one.isNumbered() && other.isNumbered();
+        return !(otherGivenName && (sameHousehold || ownNumbers))
+                && !(ownNumbers && doubt.equals("birth-date-differs"))
+                && isOfTheAge(one, other);
     }
 
     private static boolean isOfTheAge(Standing one, Standing other) {

@@ -81,22 +81,30 @@ class FamilySearchScene implements Scene {
         taken.stream()
                 .filter(one -> one.on().plusDays(DAYS_OF_THE_LABORATORY).equals(day))
                 .forEach(one -> answer(winter, one));
+        if (day.equals(winter.last())) {
+            // The play ends in the middle of the work, so that whoever looks at it finds a desk in use.
+            counties.forEach(county -> takeIn(winter, county, day, chance, null));
+        }
         if (day.getDayOfWeek() != DayOfWeek.WEDNESDAY) {
             return;
         }
         for (Report report : Scopes.within(Scope.system("winter"), files::openReports)) {
             boolean goneForAWeek = report.appearance().on().plusDays(7).isBefore(day);
             if (goneForAWeek && met.add(report.id()) && chance.nextInt(3) > 0) {
-                takeIn(winter, day, chance, report);
+                takeIn(winter, anyCounty(chance), day, chance, report);
             }
         }
         if (chance.nextInt(5) == 0) {
-            takeIn(winter, day, chance, null);
+            takeIn(winter, anyCounty(chance), day, chance, null);
         }
     }
 
-    private void takeIn(Winter winter, LocalDate day, SplittableRandom chance, @Nullable Report report) {
-        RegionCode county = counties.get(chance.nextInt(counties.size()));
+    private RegionCode anyCounty(SplittableRandom chance) {
+        return counties.get(chance.nextInt(counties.size()));
+    }
+
+    private void takeIn(
+            Winter winter, RegionCode county, LocalDate day, SplittableRandom chance, @Nullable Report report) {
         UUID id = new UUID(chance.nextLong() & ~0xF000L | 0x4000L, chance.nextLong() & -1L >>> 2 | Long.MIN_VALUE);
         Appearance seen = report == null ? stranger(county, day, chance) : seen(report, county, day, chance);
         winter.run(Role.DUTY_DESK, county, () -> search.enter(id, county, null, seen, ""));

@@ -126,6 +126,19 @@ class DoublesTest {
     }
 
     @Test
+    void namesakes_of_one_village_with_numbers_and_birth_dates_of_their_own_are_two_people() {
+        NewPerson namesake = village.person("冶尕桂芝", Sex.F, LocalDate.of(1991, 11, 24), Relation.HEAD);
+        NewPerson another = village.person("冶尕桂花", Sex.F, BORN, Relation.HEAD);
+        village.household(List.of(), namesake);
+        village.household(List.of(), another);
+
+        look();
+
+        assertThat(isProposed(namesake)).isFalse();
+        assertThat(isProposed(another)).isFalse();
+    }
+
+    @Test
     void an_estimated_age_is_not_off_by_decades() {
         NewPerson daughter = again("冶尕桂芝", LocalDate.of(1990, 1, 1), true);
         village.household(List.of(), daughter);

@@ -53,7 +53,7 @@ class GuidePictures {
             new Picture("payments", "county.622927", "/payments", "", false),
             new Picture("payment-batch", "county.622927", "/payments", "main table a[href^='/payments/']", false),
             new Picture("imports", "county.622927", "/exchange", "", false),
-            new Picture("who", "county.622927", "/exchange/who", "main table a[href*='/rows/']", false),
+            new Picture("who", "county.630224", "/exchange/who", "main table a[href*='/rows/']", false),
             new Picture("proposals", "county.622927", "/register/proposals", "", false),
             new Picture("unknown", "duty.", "/unknown", "main table a[href^='/unknown/']", false),
             new Picture("duty", "duty.", "/duty", "", false),
