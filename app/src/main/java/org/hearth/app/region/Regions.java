@@ -43,10 +43,11 @@ public class Regions {
         this.bulk = bulk;
     }
 
-    /** Loads the shipped divisions where there are none yet. */
+    /** Loads the shipped divisions where there are none yet, beside villages that somebody has added. */
     @Transactional
     public void loadIfEmpty(Progress progress) {
-        boolean loaded = db.sql("select exists (select from region.division)")
+        boolean loaded = db.sql("select exists (select from region.division where level = ?)")
+                .param(DivisionLevel.PROVINCE.ordinal())
                 .query(Boolean.class)
                 .single();
         if (loaded) {
@@ -57,6 +58,7 @@ public class Regions {
         bulk.insert(
                 "region.division",
                 List.of("code", "name", "level", "valid_from"),
+                "on conflict do nothing",
                 rows -> Divisions.forEach(division -> {
                     rows.add(
                             division.code().digits(),
