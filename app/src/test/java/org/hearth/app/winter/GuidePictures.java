@@ -55,7 +55,6 @@ class GuidePictures {
             new Picture("imports", "county.622927", "/exchange", "", false),
             new Picture("who", "county.630224", "/exchange/who", "main table a[href*='/rows/']", false),
             new Picture("proposals", "county.622927", "/register/proposals", "", false),
-            new Picture("unknown", "duty.", "/unknown", "main table a[href^='/unknown/']", false),
             new Picture("duty", "duty.", "/duty", "", false),
             new Picture("clue", "", "/public/clue", "", true),
             new Picture("patrol", "patrol.", "/patrol", "", true),
