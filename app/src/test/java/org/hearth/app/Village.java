@@ -2,7 +2,9 @@ package org.hearth.app;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
@@ -22,6 +24,7 @@ public final class Village {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final AtomicInteger PEOPLE = new AtomicInteger();
+    private static final Set<String> GIVEN = ConcurrentHashMap.newKeySet();
 
     private final Registry registry;
     private final RegionCode code;
@@ -40,14 +43,13 @@ public final class Village {
 
     /** Somebody born on {@code born}, with a synthetic number. */
     public NewPerson person(String name, Sex sex, LocalDate born, Relation relation) {
-        int sequence = (PEOPLE.incrementAndGet() * 2 + (sex == Sex.M ? 1 : 0)) % 1_000;
-        return new NewPerson(
-                UUID.randomUUID(),
-                name,
-                sex,
-                born,
-                IdentityNumber.synthetic(RegionCode.parse("622927"), born, sequence),
-                relation);
+        IdentityNumber number;
+        do {
+            // A day has a thousand numbers, and the tests of a run have more people than that.
+            int sequence = (PEOPLE.incrementAndGet() * 2 + (sex == Sex.M ? 1 : 0)) % 1_000;
+            number = IdentityNumber.synthetic(RegionCode.parse("622927"), born, sequence);
+        } while (!GIVEN.add(number.digits()));
+        return new NewPerson(UUID.randomUUID(), name, sex, born, number, relation);
     }
 
     /** Puts a rural household with an account into the register, as of 1 November 2023. */
