@@ -51,7 +51,7 @@ class FoundRows {
     private final FileBatches batches;
     private final RegisterActs acts;
     private final BroughtBack agreeing;
-    private final Intake intake;
+    private final Consequences consequences;
     private final Chain chain;
     private final HearthClock clock;
 
@@ -61,7 +61,7 @@ class FoundRows {
             FileBatches batches,
             RegisterActs acts,
             BroughtBack agreeing,
-            Intake intake,
+            Consequences consequences,
             Chain chain,
             HearthClock clock) {
         this.db = db;
@@ -69,7 +69,7 @@ class FoundRows {
         this.batches = batches;
         this.acts = acts;
         this.agreeing = agreeing;
-        this.intake = intake;
+        this.consequences = consequences;
         this.chain = chain;
         this.clock = clock;
     }
@@ -242,7 +242,7 @@ class FoundRows {
                         "exchange.who_decision",
                         decision,
                         "")));
-        households.forEach(intake::tell);
+        households.forEach(consequences::tell);
         return rows.size();
     }
 }

@@ -2,14 +2,12 @@ package org.hearth.app.exchange;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,12 +27,9 @@ import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Scope;
 import org.hearth.app.platform.Scopes;
-import org.hearth.app.platform.Text;
 import org.hearth.app.platform.Vault;
 import org.hearth.app.registry.Registry.Match;
-import org.hearth.divisions.RegionCode;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -43,7 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes rows in: each is applied, unchanged or quarantined. A short file goes through in one transaction, a long one part by
- * part ({@link LongFiles}); what follows from its rows, deaths and lines of chains, is then written once it is in force.
+ * part ({@link LongFiles}). What follows from rows is for {@link Consequences}, and rows that wait are tried again by
+ * {@link SecondTry}.
  */
 @Component
 class Intake {
@@ -54,51 +50,41 @@ class Intake {
     private final Bulk bulk;
     private final Vault vault;
     private final Facts facts;
-    private final ChainLines lines;
-    private final RegisterActs acts;
+    private final Consequences consequences;
     private final Contracts contracts;
     private final FileBatches batches;
     private final Judging judging;
-    private final WhoDecisions decisions;
     private final Telling telling;
     private final HearthClock clock;
-    private final ApplicationEventPublisher events;
 
     Intake(
             JdbcClient db,
             Bulk bulk,
             Vault vault,
             Facts facts,
-            ChainLines lines,
-            RegisterActs acts,
+            Consequences consequences,
             Contracts contracts,
             FileBatches batches,
             Judging judging,
-            WhoDecisions decisions,
             Telling telling,
-            HearthClock clock,
-            ApplicationEventPublisher events) {
+            HearthClock clock) {
         this.db = db;
         this.bulk = bulk;
         this.vault = vault;
         this.facts = facts;
-        this.lines = lines;
-        this.acts = acts;
+        this.consequences = consequences;
         this.contracts = contracts;
         this.batches = batches;
         this.judging = judging;
-        this.decisions = decisions;
         this.telling = telling;
         this.clock = clock;
-        this.events = events;
     }
 
     /** The batch that rows belong to. @param region of whoever received it */
     record Lot(UUID batch, String region, Contract contract) {}
 
-    /** @param said the facts that it said over again; of a row that was no news, all that it states */
-    private record Outcome(
-            Usable row, boolean applied, @Nullable BigDecimal amount, Long @Nullable [] said) {
+    /** What became of a row. @param said the facts that it said over again; of a row that was no news, all that it states */
+    record Outcome(Usable row, boolean applied, @Nullable BigDecimal amount, Long @Nullable [] said) {
 
         Outcome(Usable row, boolean applied, List<Long> said, Contract contract) {
             this(
@@ -122,33 +108,6 @@ class Intake {
     }
 
     private record Subject(UUID household, @Nullable UUID person, String kind, String key, LocalDate holdsOn) {}
-
-    /** What follows from the rows of a short file, or from rows that were tried again. */
-    private final class Consequences {
-
-        private final Contract contract;
-        private final boolean ofWholeFile;
-        private final List<Usable> applied = new ArrayList<>();
-        private final List<Usable> all = new ArrayList<>();
-
-        Consequences(Contract contract, boolean ofWholeFile) {
-            this.contract = contract;
-            this.ofWholeFile = ofWholeFile;
-        }
-
-        void add(Usable row, boolean isNews) {
-            all.add(row);
-            if (isNews) {
-                applied.add(row);
-            }
-        }
-
-        void write(UUID batch) {
-            follow(batch, contract, applied, all);
-            lines.sumUp(batch, contract, applied, ofWholeFile, clock.today());
-            tell(batch, applied.stream().map(row -> row.match().householdId()).collect(Collectors.toSet()));
-        }
-    }
 
     /** The contract that a file follows. @throws Problem when it follows none, or lacks columns */
     Contract contractOf(String kind, String fileName, TableFile file) {
@@ -183,18 +142,18 @@ class Intake {
                 region, contract.kind(), contract.department().zh(), fileName, file.sm3(), notes(contract, file));
         Lot lot = new Lot(batch, region, contract);
         RowReader reader = new RowReader(contract, file.header(), clock.today());
-        Consequences consequences = new Consequences(contract, true);
+        List<Outcome> outcomes = new ArrayList<>();
         Counts[] counts = {Counts.NONE};
         List<Reading.Mend> mends = new ArrayList<>();
         file.forEachChunk(rows -> {
             Judged judged = judging.judge(
                     contract, reader, rows.stream().map(reader::read).toList());
-            counts[0] = counts[0].plus(takeIn(lot, reader, judged, consequences));
+            counts[0] = counts[0].plus(takeIn(lot, reader, judged, outcomes));
             telling.of(lot, judged);
             mends.addAll(judged.mends());
         });
         batches.close(batch, counts[0]);
-        consequences.write(batch);
+        consequences.write(lot, outcomes, true);
         mended.settle(lot, reader, mends);
         return batches.resultOf(batch, false);
     }
@@ -206,14 +165,15 @@ class Intake {
                 .digits();
     }
 
-    /** Takes some rows of a long file in; what follows from them is written by {@link #follow(Lot, RowReader, List)} later. */
+    /** Takes some rows of a long file in; what follows from them is written by {@link Consequences#ofLongFile} later. */
     @Transactional(propagation = Propagation.MANDATORY)
     Counts takeIn(Lot lot, RowReader reader, Judged judged) {
-        return takeIn(lot, reader, judged, new Consequences(lot.contract(), true));
+        return takeIn(lot, reader, judged, new ArrayList<>());
     }
 
-    private Counts takeIn(Lot lot, RowReader reader, Judged judged, Consequences consequences) {
-        List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
+    private Counts takeIn(Lot lot, RowReader reader, Judged judged, List<Outcome> all) {
+        List<Outcome> outcomes = apply(lot, judged.usable());
+        all.addAll(outcomes);
         Set<Integer> there = cameBefore(lot.batch(), judged.held());
         bulk.insert(
                 "exchange.row_outcome",
@@ -326,7 +286,9 @@ class Intake {
         return rows;
     }
 
-    private List<Outcome> apply(Lot lot, List<Usable> rows, Consequences consequences) {
+    /** Writes the facts that are news, and tells of each row whether it had any. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    List<Outcome> apply(Lot lot, List<Usable> rows) {
         List<NewFact> stated = stated(rows);
         Map<Integer, Long> known = facts.known(lot.batch(), stated);
         Map<Subject, String> seen = new HashMap<>();
@@ -352,232 +314,10 @@ class Intake {
         return rows.stream()
                 .map(row -> {
                     int number = row.row().number();
-                    boolean applied = rowsWithNews.contains(number);
-                    consequences.add(row, applied);
-                    return new Outcome(row, applied, said.getOrDefault(number, List.of()), lot.contract());
+                    return new Outcome(
+                            row, rowsWithNews.contains(number), said.getOrDefault(number, List.of()), lot.contract());
                 })
                 .toList();
-    }
-
-    /** A mended row, or one whose person may have been registered. @param row its cells in the contract's order */
-    record Retry(UUID id, TableFile.Row row) {
-
-        Retry(UUID id, int rowNumber, List<String> cells) {
-            this(id, new TableFile.Row(rowNumber, cells));
-        }
-
-        int rowNumber() {
-            return row.number();
-        }
-    }
-
-    /**
-     * Tries rows again as they were mended in a workbook. Of those that still cannot be used, the mended cells and the new reason
-     * stand in the place of the old ones; how such a row came first is kept beside them.
-     */
-    @Transactional
-    void mended(Lot lot, List<Retry> retries) {
-        Map<UUID, Held> refused = tryAgain(lot, retries, Settled.MENDED);
-        RowReader reader = new RowReader(lot.contract(), lot.contract().columns(), clock.today());
-        List<UUID> ids = List.copyOf(refused.keySet());
-        List<Held> rows = ids.stream().map(refused::get).toList();
-        renewReasons(refused);
-        db.sql("""
-                update exchange.quarantine q
-                set came = coalesce(q.came, q.sealed), sealed = s.sealed, shown = s.shown::jsonb,
-                    number_index = s.number_index
-                from unnest(?::uuid[], ?::bytea[], ?::text[], ?::bytea[]) as s (id, sealed, shown, number_index)
-                where q.id = s.id
-                """)
-                .params(List.of(
-                        ids.toArray(UUID[]::new),
-                        rows.stream()
-                                .map(row -> vault.encrypt(JSON.writeValueAsString(row.cells())))
-                                .toArray(byte[][]::new),
-                        rows.stream()
-                                .map(row -> JSON.writeValueAsString(reader.masked(row.cells())))
-                                .toArray(String[]::new),
-                        rows.stream().map(Held::numberIndex).toArray(byte[][]::new)))
-                .update();
-        db.sql("delete from exchange.whose where row_id = any (?)")
-                .param(ids.toArray(UUID[]::new))
-                .update();
-    }
-
-    /**
-     * Tries rows again that wait.
-     *
-     * @param how what is noted of those that are settled by it
-     * @return by their ids, why they still cannot be used; who is not in it was applied, or said what was known
-     */
-    @Transactional
-    Map<UUID, Text> again(Lot lot, List<Retry> retries, Settled how) {
-        Map<UUID, Held> refused = tryAgain(lot, retries, how);
-        if (how != Settled.MENDED) {
-            renewReasons(refused);
-        }
-        Map<UUID, Text> reasons = new LinkedHashMap<>();
-        refused.forEach((id, row) -> reasons.put(id, row.reason()));
-        return reasons;
-    }
-
-    private Map<UUID, Held> tryAgain(Lot lot, List<Retry> retries, Settled how) {
-        batches.lock();
-        Set<UUID> stillWaiting =
-                Set.copyOf(db.sql("select id from exchange.quarantine where id = any (?) and settled_at is null")
-                        .param(retries.stream().map(Retry::id).toArray(UUID[]::new))
-                        .query(UUID.class)
-                        .list());
-        List<Retry> rows =
-                retries.stream().filter(row -> stillWaiting.contains(row.id())).toList();
-        Contract contract = lot.contract();
-        RowReader reader = new RowReader(contract, contract.columns(), clock.today());
-        Map<Integer, UUID> ids = new HashMap<>();
-        rows.forEach(row -> ids.put(row.rowNumber(), row.id()));
-        Map<UUID, WhoDecisions.Decided> byRow = decisions.ofRows(ids.values());
-        Map<Integer, WhoDecisions.Decided> decided = new HashMap<>();
-        rows.stream()
-                .filter(row -> byRow.containsKey(row.id()))
-                .forEach(row -> decided.put(row.rowNumber(), byRow.get(row.id())));
-        Judged judged = judging.judge(
-                contract,
-                reader,
-                rows.stream().map(row -> reader.read(row.row())).toList(),
-                decided);
-        Consequences consequences = new Consequences(contract, false);
-        List<Outcome> outcomes = apply(lot, judged.usable(), consequences);
-        OffsetDateTime now = clock.now().atZone(HearthClock.ZONE).toOffsetDateTime();
-        db.sql("""
-                update exchange.row_outcome o
-                set outcome = s.outcome, region = s.region, household_id = s.household_id, person_id = s.person_id,
-                    decision_id = s.decision_id, said = cast(s.said as bigint[])
-                from unnest(?::integer[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[], ?::text[])
-                     as s (row_number, outcome, region, household_id, person_id, decision_id, said)
-                where o.batch_id = ?
-                  and o.row_number = s.row_number
-                """)
-                .params(List.of(
-                        outcomes.stream().map(row -> row.row().row().number()).toArray(Integer[]::new),
-                        outcomes.stream().map(Outcome::word).toArray(String[]::new),
-                        outcomes.stream()
-                                .map(row -> row.row().match().region().digits())
-                                .toArray(String[]::new),
-                        outcomes.stream()
-                                .map(row -> row.row().match().householdId())
-                                .toArray(UUID[]::new),
-                        outcomes.stream()
-                                .map(row -> row.row().match().personId())
-                                .toArray(UUID[]::new),
-                        outcomes.stream().map(row -> row.row().decision()).toArray(UUID[]::new),
-                        outcomes.stream().map(Outcome::saidAsText).toArray(String[]::new),
-                        lot.batch()))
-                .update();
-        int applied = (int) outcomes.stream().filter(Outcome::applied).count();
-        db.sql("""
-                update exchange.batch
-                set applied = applied + ?, unchanged = unchanged + ?, quarantined = quarantined - ?
-                where id = ?
-                """)
-                .params(applied, outcomes.size() - applied, outcomes.size(), lot.batch())
-                .update();
-        db.sql("""
-                update exchange.quarantine
-                set settled_at = ?, settled_by = ?, settled = ?
-                where id = any (?)
-                """)
-                .params(
-                        now,
-                        Scopes.actor(),
-                        how.name(),
-                        outcomes.stream()
-                                .map(row -> ids.get(row.row().row().number()))
-                                .toArray(UUID[]::new))
-                .update();
-        consequences.write(lot.batch());
-        telling.of(lot, judged);
-        Map<UUID, Held> refused = new LinkedHashMap<>();
-        judged.held().forEach(row -> refused.put(Objects.requireNonNull(ids.get(row.number())), row));
-        return refused;
-    }
-
-    // The same row, with the register as it is now, may wait for another reason.
-    private void renewReasons(Map<UUID, Held> refused) {
-        List<UUID> ids = List.copyOf(refused.keySet());
-        List<Held> rows = ids.stream().map(refused::get).toList();
-        db.sql("""
-                update exchange.quarantine q
-                set reason = s.reason, column_name = s.column_name, reason_zh = s.zh, reason_en = s.en
-                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[]) as s (id, reason, column_name, zh, en)
-                where q.id = s.id
-                """)
-                .params(List.of(
-                        ids.toArray(UUID[]::new),
-                        rows.stream().map(row -> row.kind().name()).toArray(String[]::new),
-                        rows.stream().map(Held::column).toArray(String[]::new),
-                        rows.stream().map(row -> row.reason().zh()).toArray(String[]::new),
-                        rows.stream().map(row -> row.reason().en()).toArray(String[]::new)))
-                .update();
-    }
-
-    /**
-     * Writes what follows from the rows of a long file that is in force: deaths and what else the register is told, and the lines
-     * of chains with a day of their own. Done again, it changes nothing.
-     */
-    @Transactional
-    void follow(Lot lot, RowReader reader, List<Reading> readings) {
-        record Known(boolean applied, Match match) {}
-        Contract contract = lot.contract();
-        int first = readings.getFirst().number();
-        int last = readings.getLast().number();
-        Map<Integer, Known> known = new HashMap<>();
-        db.sql("""
-                        select row_number, outcome = 'applied' as applied, person_id, household_id, region
-                        from exchange.row_outcome
-                        where batch_id = ?
-                          and row_number between ? and ?
-                          and outcome in ('applied', 'unchanged')
-                          and household_id is not null
-                        """).params(lot.batch(), first, last).query(row -> {
-            known.put(
-                    row.getInt("row_number"),
-                    new Known(
-                            row.getBoolean("applied"),
-                            new Match(
-                                    row.getObject("person_id", UUID.class),
-                                    "",
-                                    row.getObject("household_id", UUID.class),
-                                    new RegionCode(row.getString("region")))));
-        });
-        List<Usable> applied = new ArrayList<>();
-        List<Usable> all = new ArrayList<>();
-        for (Reading reading : readings) {
-            Known row = known.get(reading.number());
-            if (row != null && Judging.aboutSomebodyKnown(reader, reading) instanceof Reading.Good good) {
-                Usable usable = new Usable(good, row.match());
-                all.add(usable);
-                if (row.applied()) {
-                    applied.add(usable);
-                }
-            }
-        }
-        follow(lot.batch(), contract, applied, all);
-        if (contract.tells() != null) {
-            telling.of(lot, judging.judge(contract, reader, readings));
-        }
-    }
-
-    /** @param all with the rows that were no news: they report a death, or propose an act, as well as those that said it first */
-    private void follow(UUID batch, Contract contract, List<Usable> applied, List<Usable> all) {
-        acts.tell(batch, contract, all);
-        lines.ofRows(batch, contract, applied);
-    }
-
-    /** Tells the other rooms which households a batch brought news of. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    void tell(UUID batch, Set<UUID> households) {
-        if (!households.isEmpty()) {
-            events.publishEvent(new FactsArrived(batch, Set.copyOf(households)));
-        }
     }
 
     private static @Nullable BigDecimal amount(Contract contract, Reading.Good row) {

@@ -56,6 +56,7 @@ class LongFiles {
     private final JdbcClient db;
     private final FileBatches batches;
     private final Intake intake;
+    private final Consequences consequences;
     private final Judging judging;
     private final MendedRows mended;
     private final ChainLines lines;
@@ -76,6 +77,7 @@ class LongFiles {
             JdbcClient db,
             FileBatches batches,
             Intake intake,
+            Consequences consequences,
             Judging judging,
             MendedRows mended,
             ChainLines lines,
@@ -90,6 +92,7 @@ class LongFiles {
         this.db = db;
         this.batches = batches;
         this.intake = intake;
+        this.consequences = consequences;
         this.judging = judging;
         this.mended = mended;
         this.lines = lines;
@@ -251,7 +254,7 @@ class LongFiles {
                         reader,
                         0,
                         part -> part,
-                        part -> transaction.executeWithoutResult(status -> intake.follow(lot, reader, part)));
+                        part -> transaction.executeWithoutResult(status -> consequences.ofLongFile(lot, reader, part)));
             }
             if (contract.chain().summed() != null) {
                 lines.sumUp(lot, batch.day());
@@ -259,7 +262,7 @@ class LongFiles {
         }
         transaction.executeWithoutResult(status -> {
             if (batches.finish(batch.id())) {
-                intake.tell(
+                consequences.tell(
                         batch.id(),
                         new HashSet<>(
                                 db.sql("""

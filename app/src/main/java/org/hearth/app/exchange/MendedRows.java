@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hearth.app.exchange.Intake.Lot;
-import org.hearth.app.exchange.Intake.Retry;
 import org.hearth.app.exchange.Judging.Held;
 import org.hearth.app.exchange.RowReader.Reading.Mend;
+import org.hearth.app.exchange.SecondTry.Retry;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Text;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +64,21 @@ class MendedRows {
 
     private final JdbcClient db;
     private final Intake intake;
+    private final SecondTry secondTry;
     private final Judging judging;
     private final Contracts contracts;
     private final HearthClock clock;
 
-    MendedRows(JdbcClient db, Intake intake, Judging judging, Contracts contracts, HearthClock clock) {
+    MendedRows(
+            JdbcClient db,
+            Intake intake,
+            SecondTry secondTry,
+            Judging judging,
+            Contracts contracts,
+            HearthClock clock) {
         this.db = db;
         this.intake = intake;
+        this.secondTry = secondTry;
         this.judging = judging;
         this.contracts = contracts;
         this.clock = clock;
@@ -136,7 +144,7 @@ class MendedRows {
         }
         retries.forEach((batch, ofBatch) -> {
             note(lot, batch, ofBatch);
-            intake.mended(
+            secondTry.mended(
                     new Lot(batch.id(), batch.region(), lot.contract()),
                     ofBatch.values().stream().toList());
         });

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.hearth.app.exchange.Intake.Lot;
-import org.hearth.app.exchange.Intake.Retry;
+import org.hearth.app.exchange.SecondTry.Retry;
 import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.Csv;
 import org.hearth.app.platform.HearthClock;
@@ -76,15 +76,15 @@ class Quarantine {
     private final Vault vault;
     private final Audit audit;
     private final HearthClock clock;
-    private final Intake intake;
+    private final SecondTry secondTry;
     private final Contracts contracts;
 
-    Quarantine(JdbcClient db, Vault vault, Audit audit, HearthClock clock, Intake intake, Contracts contracts) {
+    Quarantine(JdbcClient db, Vault vault, Audit audit, HearthClock clock, SecondTry secondTry, Contracts contracts) {
         this.db = db;
         this.vault = vault;
         this.audit = audit;
         this.clock = clock;
-        this.intake = intake;
+        this.secondTry = secondTry;
         this.contracts = contracts;
     }
 
@@ -273,18 +273,18 @@ class Quarantine {
     @Transactional
     Optional<Text> found(UUID id) {
         Row row = row(id);
-        return Optional.ofNullable(
-                intake.again(lot(row), List.of(new Retry(row.id(), row.rowNumber(), cells(row))), Settled.FOUND)
-                        .get(id));
+        return Optional.ofNullable(secondTry
+                .again(lot(row), List.of(new Retry(row.id(), row.rowNumber(), cells(row))), Settled.FOUND)
+                .get(id));
     }
 
     /** Tries a row again with mended cells; answers why it still cannot be used, or nothing when it is settled. */
     @Transactional
     Optional<Text> mend(UUID id, List<String> cells) {
         Row row = row(id);
-        return Optional.ofNullable(
-                intake.again(lot(row), List.of(new Retry(row.id(), row.rowNumber(), cells)), Settled.MENDED)
-                        .get(id));
+        return Optional.ofNullable(secondTry
+                .again(lot(row), List.of(new Retry(row.id(), row.rowNumber(), cells)), Settled.MENDED)
+                .get(id));
     }
 
     /**
@@ -361,7 +361,7 @@ class Quarantine {
                 .map(row -> new Retry(row.id(), row.rowNumber(), mend.apply(cells(row))))
                 .toList();
         return retries.size()
-                - intake.again(lot(ofBatch.getFirst()), retries, how).size();
+                - secondTry.again(lot(ofBatch.getFirst()), retries, how).size();
     }
 
     private static List<List<Row>> byBatch(List<Row> rows) {
