@@ -118,6 +118,16 @@ public class Registry {
         return Optional.ofNullable(households(List.of(id)).get(id));
     }
 
+    /** Who belongs to a household now, living and dead, if it lies in the region one may see. */
+    @Transactional(readOnly = true)
+    public UUID[] membersOf(UUID household) {
+        return db.sql("select person_id from registry.membership where household_id = ? and valid_to is null")
+                .param(household)
+                .query(UUID.class)
+                .list()
+                .toArray(UUID[]::new);
+    }
+
     /** Several households at once, by their ids; those that one may not see are left out. */
     @Transactional(readOnly = true)
     public Map<UUID, Household> households(Collection<UUID> ids) {

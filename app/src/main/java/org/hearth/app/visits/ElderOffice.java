@@ -1,7 +1,5 @@
 package org.hearth.app.visits;
 
-import java.util.UUID;
-import org.hearth.app.registry.Household;
 import org.hearth.app.registry.HouseholdChanged;
 import org.hearth.app.registry.HouseholdChanged.Change;
 import org.hearth.app.registry.Registry;
@@ -26,12 +24,9 @@ class ElderOffice {
         if (changed.change() != Change.MOVED) {
             return;
         }
-        UUID[] members = registry.household(changed.householdId()).map(Household::members).stream()
-                .flatMap(all -> all.stream().map(member -> member.person().id()))
-                .toArray(UUID[]::new);
         db.sql("update visits.elder set region = :region where person_id = any (:members) and left_on is null")
                 .param("region", changed.region().digits())
-                .param("members", members)
+                .param("members", registry.membersOf(changed.householdId()))
                 .update();
         db.sql("""
                 update visits.visit
