@@ -1,6 +1,7 @@
 package org.hearth.app.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -79,19 +81,16 @@ class KilledTwiceTest {
     private long killWhen(EmbeddedPostgres postgres, String name, String question)
             throws IOException, InterruptedException {
         Process process = start(postgres, name);
-        while (process.isAlive()) {
-            try {
-                List<String> answer = rows(postgres, question);
-                if (!answer.isEmpty()) {
-                    process.destroyForcibly().waitFor();
-                    return Long.parseLong(answer.getFirst());
-                }
-            } catch (SQLException notYet) {
-                Thread.sleep(50);
-            }
-            Thread.sleep(5);
-        }
-        throw new AssertionError("the process ended by itself before it was killed");
+        List<String> answer = await("something to kill it at")
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(5))
+                .pollInSameThread()
+                .failFast("the process ended by itself before it was killed", () -> !process.isAlive())
+                // Until the platform has made its tables there is nothing to ask.
+                .ignoreExceptionsInstanceOf(SQLException.class)
+                .until(() -> rows(postgres, question), rows -> !rows.isEmpty());
+        process.destroyForcibly().waitFor();
+        return Long.parseLong(answer.getFirst());
     }
 
     private Process start(EmbeddedPostgres postgres, String name) throws IOException {
