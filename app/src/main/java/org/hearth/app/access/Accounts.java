@@ -73,6 +73,16 @@ public class Accounts implements UserDetailsService {
         this.rules = rules;
     }
 
+    /** What people call whoever has an account; the username itself where nobody has it. */
+    @Transactional(readOnly = true)
+    public String nameOf(String username) {
+        return db.sql("select display_name from access.account where username = ?")
+                .param(username)
+                .query(String.class)
+                .optional()
+                .orElse(username);
+    }
+
     /** Whether this platform runs as a demonstration. */
     public boolean isDemo() {
         return rules.demo();

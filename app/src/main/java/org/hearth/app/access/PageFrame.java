@@ -5,8 +5,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.region.Regions;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ class PageFrame {
      * @param here the path of this page, to mark the door it belongs to
      * @param played whether the data is a played winter
      * @param language {@code zh} or {@code en}
+     * @param names what people call whoever has an account, by the account
      */
     record Frame(
             @Nullable SignedIn who,
@@ -39,7 +43,23 @@ class PageFrame {
             String query,
             LocalDate today,
             boolean played,
-            String language) {
+            String language,
+            UnaryOperator<String> names) {
+
+        /**
+         * Who did something, as people call them.
+         *
+         * @param actor an account; where nobody has it, as it is; null for nobody
+         */
+        public String nameOf(@Nullable String actor) {
+            if (actor == null) {
+                return "";
+            }
+            if (actor.startsWith("system:")) {
+                return language.equals("en") ? "the system" : "系统";
+            }
+            return names.apply(actor);
+        }
 
         /** Whether {@code door} leads to the page that is shown. */
         public boolean isHere(Doorplate door) {
@@ -66,12 +86,14 @@ class PageFrame {
     private final List<Doorplate> doors;
     private final HearthClock clock;
     private final Regions regions;
+    private final Accounts accounts;
 
-    PageFrame(List<Doorplate> doors, HearthClock clock, Regions regions) {
+    PageFrame(List<Doorplate> doors, HearthClock clock, Regions regions, Accounts accounts) {
         this.doors =
                 doors.stream().sorted(Comparator.comparingInt(Doorplate::order)).toList();
         this.clock = clock;
         this.regions = regions;
+        this.accounts = accounts;
     }
 
     @ModelAttribute("frame")
@@ -79,6 +101,7 @@ class PageFrame {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         SignedIn who =
                 authentication != null && authentication.getPrincipal() instanceof SignedIn signedIn ? signedIn : null;
+        Map<String, String> names = new HashMap<>();
         return new Frame(
                 who,
                 who == null ? "" : regions.name(who.regionCode()),
@@ -97,6 +120,8 @@ class PageFrame {
                 request.getQueryString() == null ? "" : "?" + request.getQueryString(),
                 clock.today(),
                 clock.isPlayed(),
-                locale.getLanguage().equals("en") ? "en" : "zh");
+                locale.getLanguage().equals("en") ? "en" : "zh",
+                // A list names the same few people again and again.
+                actor -> names.computeIfAbsent(actor, accounts::nameOf));
     }
 }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.hearth.app.HearthTest;
 import org.hearth.app.Village;
+import org.hearth.app.access.Accounts;
+import org.hearth.app.access.Accounts.NewAccount;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.platform.Progress;
@@ -46,6 +48,9 @@ class ChangePagesTest {
 
     @Autowired
     HouseholdOperations operations;
+
+    @Autowired
+    Accounts accounts;
 
     @Autowired
     Regions regions;
@@ -131,6 +136,27 @@ class ChangePagesTest {
                         .getContentAsString(StandardCharsets.UTF_8))
                 .contains("<td>" + regions.path(real, DivisionLevel.COUNTY) + "</td>")
                 .doesNotContain("<td>" + real.digits() + "</td>");
+    }
+
+    @Test
+    void who_did_it_is_called_by_name_and_the_system_the_system() throws Exception {
+        String officer = "namer." + village.code().digits();
+        Scopes.run(
+                Scope.system("test"),
+                () -> accounts.createForDemo(
+                        new NewAccount(officer, "王经办", Role.COUNTY_OFFICER, RegionCode.parse("622927"), true),
+                        "winter-2024"));
+        village.as(officer, () -> operations.changePlace(household.id(), Residence.RURAL, "二社 3 号", DECEMBER, "搬到新房"));
+        village.as(
+                "system:registry",
+                () -> operations.changePlace(household.id(), Residence.RURAL, "二社 4 号", DECEMBER, "门牌更正"));
+
+        assertThat(answer(
+                                get("/households/" + household.id() + "/history"),
+                                signedIn(Role.COUNTY_OFFICER, RegionCode.parse("622927")))
+                        .getContentAsString(StandardCharsets.UTF_8))
+                .contains("搬到新房 · 王经办", "门牌更正 · 系统")
+                .doesNotContain(officer);
     }
 
     @Test

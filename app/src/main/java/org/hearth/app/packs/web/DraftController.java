@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.hearth.app.access.Accounts;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.packs.Changes;
 import org.hearth.app.packs.Conflict;
@@ -73,6 +74,7 @@ class DraftController {
     }
 
     private final Drafts drafts;
+    private final Accounts accounts;
     private final DraftCheck check;
     private final DraftSimulation simulation;
     private final Publications publications;
@@ -83,6 +85,7 @@ class DraftController {
 
     DraftController(
             Drafts drafts,
+            Accounts accounts,
             DraftCheck check,
             DraftSimulation simulation,
             Publications publications,
@@ -91,6 +94,7 @@ class DraftController {
             Regions regions,
             HearthClock clock) {
         this.drafts = drafts;
+        this.accounts = accounts;
         this.check = check;
         this.simulation = simulation;
         this.publications = publications;
@@ -174,6 +178,9 @@ class DraftController {
         var page = new ModelAndView("packs/conflict :: conflict");
         page.setStatus(HttpStatus.CONFLICT);
         page.addObject("saved", conflict.saved());
+        page.addObject(
+                "savedBy",
+                accounts.nameOf(Objects.requireNonNull(conflict.saved().changedBy())));
         page.addObject("ownText", conflict.own());
         page.addObject(
                 "differences", Changes.between(only(path, conflict.saved().content()), only(path, conflict.own())));
