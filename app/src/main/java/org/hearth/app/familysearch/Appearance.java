@@ -30,6 +30,12 @@ public record Appearance(
         String placeDetail,
         LocalDate on) {
 
+    /** Nobody is smaller, in centimetres; the smallest are newborn. */
+    public static final int SMALLEST = 30;
+
+    /** Nobody is taller, in centimetres. */
+    public static final int TALLEST = 250;
+
     /** As the linkage compares it. @param home where they live; null where that is not known */
     Description description(@Nullable RegionCode home) {
         return new Description(

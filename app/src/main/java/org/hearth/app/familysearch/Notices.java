@@ -15,9 +15,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.hearth.app.familysearch.Files.Unknown;
+import org.hearth.app.outreach.Duties;
+import org.hearth.app.outreach.Duties.Owed;
+import org.hearth.app.outreach.Duties.Towards;
 import org.hearth.app.outreach.Outreach;
-import org.hearth.app.outreach.Outreach.Owed;
-import org.hearth.app.outreach.Outreach.Towards;
 import org.hearth.app.platform.Audit;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Ids;
@@ -106,6 +107,7 @@ public class Notices {
     private final JdbcClient db;
     private final Photographs photographs;
     private final Outreach outreach;
+    private final Duties outreachDuties;
     private final Regions regions;
     private final PolicyPack policy;
     private final Audit audit;
@@ -116,6 +118,7 @@ public class Notices {
             JdbcClient db,
             Photographs photographs,
             Outreach outreach,
+            Duties outreachDuties,
             Regions regions,
             PolicyPack policy,
             Audit audit,
@@ -123,6 +126,7 @@ public class Notices {
         this.db = db;
         this.photographs = photographs;
         this.outreach = outreach;
+        this.outreachDuties = outreachDuties;
         this.regions = regions;
         this.policy = policy;
         this.audit = audit;
@@ -285,7 +289,7 @@ public class Notices {
     private void settle(Unknown unknown, Duty duty) {
         UUID encounter = unknown.encounter();
         if (encounter != null) {
-            outreach.fulfil(encounter, duty.towards);
+            outreachDuties.fulfil(encounter, duty.towards);
         }
     }
 
@@ -319,7 +323,8 @@ public class Notices {
                         unknown.region().digits(),
                         "",
                         unknown.recordedAt().toLocalDate());
-        Optional<Owed> owed = Optional.ofNullable(unknown.encounter()).flatMap(met -> outreach.owed(met, duty.towards));
+        Optional<Owed> owed =
+                Optional.ofNullable(unknown.encounter()).flatMap(met -> outreachDuties.owed(met, duty.towards));
         LocalDateTime due = owed.map(Owed::dueAt).orElseGet(() -> due(unknown.recordedAt(), limit));
         LocalDateTime doneAt = done != null ? done : owed.map(Owed::doneAt).orElse(null);
         LocalDateTime measured = doneAt == null ? clock.now() : doneAt;

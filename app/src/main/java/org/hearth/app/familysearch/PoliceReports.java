@@ -38,8 +38,6 @@ class PoliceReports {
 
     private static final String NEWS = "missing-person";
     private static final Pattern CENTIMETRES = Pattern.compile("\\d{2,3}");
-    private static final int SMALLEST = 30;
-    private static final int TALLEST = 250;
 
     /** Who is missing, as the register or the number says. */
     private record Who(
@@ -239,7 +237,7 @@ class PoliceReports {
                 .map(CENTIMETRES::matcher)
                 .filter(Matcher::find)
                 .map(found -> Integer.valueOf(found.group()))
-                .filter(height -> height >= SMALLEST && height <= TALLEST);
+                .filter(height -> height >= Appearance.SMALLEST && height <= Appearance.TALLEST);
     }
 
     private static String contact(RowsTold.Row row, String department) {

@@ -21,9 +21,7 @@ import org.hearth.app.monitoring.Level;
 import org.hearth.app.monitoring.Monitoring;
 import org.hearth.app.monitoring.Signal;
 import org.hearth.app.platform.HearthClock;
-import org.hearth.app.platform.Ids;
 import org.hearth.app.platform.Missing;
-import org.hearth.app.platform.PolicyPack;
 import org.hearth.app.platform.Problem;
 import org.hearth.app.platform.Scopes;
 import org.hearth.app.platform.Text;
@@ -103,7 +101,6 @@ public class Outreach {
 
     private static final Indicator MET_ON_STREET =
             new Indicator("met-on-street", new Text("街面救助遇到在册人员", "Registered person met on the street"));
-    private static final int ADULT = 18;
     /** A phone that was longer without signal than this is more likely wrong about the time. */
     private static final int LONGEST_OFFLINE_DAYS = 7;
 
@@ -111,7 +108,6 @@ public class Outreach {
 
     private final JdbcClient db;
     private final HearthClock clock;
-    private final PolicyPack policy;
     private final Registry registry;
     private final Chain chain;
     private final Monitoring monitoring;
@@ -120,11 +116,11 @@ public class Outreach {
     private final Shelters shelters;
     private final Patrols patrols;
     private final Benefits benefits;
+    private final Duties duties;
 
     Outreach(
             JdbcClient db,
             HearthClock clock,
-            PolicyPack policy,
             Registry registry,
             Chain chain,
             Monitoring monitoring,
@@ -132,10 +128,10 @@ public class Outreach {
             Responses responses,
             Shelters shelters,
             Patrols patrols,
-            Benefits benefits) {
+            Benefits benefits,
+            Duties duties) {
         this.db = db;
         this.clock = clock;
-        this.policy = policy;
         this.registry = registry;
         this.chain = chain;
         this.monitoring = monitoring;
@@ -144,6 +140,7 @@ public class Outreach {
         this.shelters = shelters;
         this.patrols = patrols;
         this.benefits = benefits;
+        this.duties = duties;
     }
 
     /**
@@ -229,7 +226,7 @@ public class Outreach {
                 .param("now", now())
                 .update();
         if (taken > 0 && clue.condition() == Condition.MINOR) {
-            duty("police_report", clue.region(), clue.id(), null, now(), "《未成年人保护法》第十一条");
+            duties.owe("police_report", clue.region(), clue.id(), null, now(), "《未成年人保护法》第十一条");
         }
         return db.sql("select receipt from outreach.clue where id = ?")
                 .param(clue.id())
@@ -403,7 +400,7 @@ public class Outreach {
         if (site != null && met.outcome() == Outcome.SHELTER) {
             shelters.take(site, met, metAt);
         }
-        dutiesAfter(met, county, metAt);
+        duties.after(met, county, metAt);
         UUID clue = met.clueId();
         if (clue != null) {
             closeClue(clue, met.outcome().title().zh(), metAt);
@@ -438,101 +435,6 @@ public class Outreach {
         }
     }
 
-    private void dutiesAfter(NewEncounter met, RegionCode county, OffsetDateTime metAt) {
-        LocalDate on = metAt.toLocalDate();
-        Integer age = met.age();
-        if (met.condition() == Condition.MINOR || (age != null && age < ADULT)) {
-            duty("police_report", county, null, met.id(), metAt, "《未成年人保护法》第十一条");
-        }
-        if (met.outcome() != Outcome.SHELTER) {
-            return;
-        }
-        OffsetDateTime endOfToday =
-                on.plusDays(1).atStartOfDay(HearthClock.ZONE).toOffsetDateTime();
-        duty("stay_limit", county, null, met.id(), endOfToday.plusDays(days("outreach.stay", county)), "救助管理办法实施细则");
-        if (met.idNumber() == null && met.name().isBlank()) {
-            String basis = "民政部、公安部 2015-08-20 意见";
-            duty(
-                    "family_search",
-                    county,
-                    null,
-                    met.id(),
-                    metAt.plusHours(days("outreach.family-search", county)),
-                    basis);
-            LocalDate last = policy.workingDays().plus(on, days("outreach.dna-request", county));
-            duty(
-                    "dna_request",
-                    county,
-                    null,
-                    met.id(),
-                    last.plusDays(1).atStartOfDay(HearthClock.ZONE).toOffsetDateTime(),
-                    basis);
-        }
-    }
-
-    private int days(String parameter, RegionCode county) {
-        return policy.parameters()
-                .value(parameter, county.digits(), "", clock.today())
-                .number()
-                .intValueExact();
-    }
-
-    private void duty(
-            String kind,
-            RegionCode region,
-            @Nullable UUID clue,
-            @Nullable UUID encounter,
-            OffsetDateTime due,
-            String basis) {
-        db.sql("""
-                insert into outreach.duty (id, region, kind, clue_id, encounter_id, due_at, basis)
-                values (:id, :region, :kind, :clue, :encounter, :due, :basis)
-                """)
-                .param("id", Ids.next())
-                .param("region", region.digits())
-                .param("kind", kind)
-                .param("clue", clue)
-                .param("encounter", encounter)
-                .param("due", due)
-                .param("basis", basis)
-                .update();
-    }
-
-    /** What a station owes to somebody who cannot say who they are (民政部、公安部 2015-08-20 意见). */
-    public enum Towards {
-        /** A notice that asks who knows the person. */
-        FAMILY_SEARCH,
-        /** A request to the police for a DNA sample. */
-        DNA_REQUEST;
-
-        private String kind() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** By when something is owed, and when it was done; both in China's time. */
-    public record Owed(LocalDateTime dueAt, @Nullable LocalDateTime doneAt) {}
-
-    /** What is owed to somebody whom a patrol brought in; nothing where they said who they are. */
-    @Transactional(readOnly = true)
-    public Optional<Owed> owed(UUID encounterId, Towards what) {
-        return db.sql("""
-                        select due_at at time zone 'Asia/Shanghai' as due_at, done_at at time zone 'Asia/Shanghai' as done_at
-                        from outreach.duty
-                        where encounter_id = ? and kind = ?
-                        """).params(encounterId, what.kind()).query(Owed.class).optional();
-    }
-
-    /** Notes that what is owed to somebody whom a patrol brought in was done. */
-    @Transactional
-    public void fulfil(UUID encounterId, Towards what) {
-        db.sql("""
-                update outreach.duty
-                set done_at = ?, done_by = ?
-                where encounter_id = ? and kind = ? and done_at is null
-                """).params(now(), Scopes.actor(), encounterId, what.kind()).update();
-    }
-
     /** A relief station as people reach it. */
     public record Station(String name, String phone) {}
 
@@ -545,15 +447,6 @@ public class Outreach {
                         where closed_on is null
                         order by temporary, name
                         """).query(Station.class).list();
-    }
-
-    /** Notes that a duty was done. */
-    @Transactional
-    public void fulfil(UUID dutyId) {
-        db.sql("update outreach.duty set done_at = ?, done_by = ? where id = ? and done_at is null")
-                .params(now(), Scopes.actor(), dutyId)
-                .update();
-        responses.fulfil(dutyId);
     }
 
     private void tellHousehold(UUID household, Person person, NewEncounter met, LocalDate on) {

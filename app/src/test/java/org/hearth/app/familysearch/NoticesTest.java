@@ -27,10 +27,11 @@ import org.hearth.app.familysearch.Files.Unknown;
 import org.hearth.app.familysearch.Notices.Duty;
 import org.hearth.app.familysearch.Notices.Standing;
 import org.hearth.app.outreach.Condition;
+import org.hearth.app.outreach.Duties;
+import org.hearth.app.outreach.Duties.Towards;
 import org.hearth.app.outreach.Outcome;
 import org.hearth.app.outreach.Outreach;
 import org.hearth.app.outreach.Outreach.NewEncounter;
-import org.hearth.app.outreach.Outreach.Towards;
 import org.hearth.app.platform.HearthClock;
 import org.hearth.app.platform.Missing;
 import org.hearth.app.platform.PolicyPack;
@@ -71,6 +72,9 @@ class NoticesTest {
 
     @Autowired
     Notices notices;
+
+    @Autowired
+    Duties duties;
 
     @Autowired
     Outreach outreach;
@@ -138,7 +142,7 @@ class NoticesTest {
         assertThat(duty(unknown, Duty.NOTICE).doneAt()).isNotNull();
         assertThat(duty(unknown, Duty.DNA).doneAt()).isEqualTo(clock.today().atStartOfDay());
         for (Towards what : Towards.values()) {
-            assertThat(Scopes.within(scope(), () -> outreach.owed(encounter, what)))
+            assertThat(Scopes.within(scope(), () -> duties.owed(encounter, what)))
                     .hasValueSatisfying(owed -> assertThat(owed.doneAt()).isNotNull());
         }
         assertThat(Scopes.within(scope(), () -> files.unknown(unknown.id())).noticed())

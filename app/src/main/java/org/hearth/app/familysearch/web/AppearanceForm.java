@@ -19,8 +19,6 @@ final class AppearanceForm {
 
     private static final int LONGEST = 500;
     private static final int OLDEST = 120;
-    private static final int SMALLEST = 30;
-    private static final int TALLEST = 250;
 
     private final Map<String, String> typed;
     private final Map<String, Text> errors = new LinkedHashMap<>();
@@ -78,7 +76,7 @@ final class AppearanceForm {
         if (from != null && to != null && from > to) {
             wrong("ageTo", new Text("年龄上限不能小于下限。", "The oldest is not younger than the youngest."));
         }
-        Integer height = whole("height", SMALLEST, TALLEST);
+        Integer height = whole("height", Appearance.SMALLEST, Appearance.TALLEST);
         for (String field : new String[] {"name", "marks", "speech", "placeDetail", "note", "contact"}) {
             if (typed(field).length() > LONGEST) {
                 wrong(field, new Text("最多 500 个字。", "At most 500 characters."));

@@ -13,6 +13,7 @@ import org.hearth.app.access.Doorplate;
 import org.hearth.app.access.Role;
 import org.hearth.app.access.SignedIn;
 import org.hearth.app.access.TodaysWork;
+import org.hearth.app.outreach.Duties;
 import org.hearth.app.outreach.Outreach;
 import org.hearth.app.outreach.Outreach.Answerer;
 import org.hearth.app.platform.HearthClock;
@@ -49,12 +50,14 @@ class DutyController {
     private static final String PATROL = "#5b4b8a";
 
     private final Outreach outreach;
+    private final Duties duties;
     private final DutyDesk desk;
     private final Regions regions;
     private final HearthClock clock;
 
-    DutyController(Outreach outreach, DutyDesk desk, Regions regions, HearthClock clock) {
+    DutyController(Outreach outreach, Duties duties, DutyDesk desk, Regions regions, HearthClock clock) {
         this.outreach = outreach;
+        this.duties = duties;
         this.desk = desk;
         this.regions = regions;
         this.clock = clock;
@@ -172,7 +175,7 @@ class DutyController {
 
     @PostMapping("/duty/duties/{id}")
     String fulfil(@PathVariable UUID id, Model model) {
-        outreach.fulfil(id);
+        duties.fulfil(id);
         return board(model);
     }
 
